@@ -1,0 +1,27 @@
+import type { MessageId, PeerId } from "./ids.ts";
+import type { Message } from "./message.ts";
+import type { Me, Peer } from "./peer.ts";
+
+/** All that can happen, as server and command line hear of it. */
+export type AppEvent =
+  | { readonly type: "me"; readonly me: Me }
+  /** Somebody appeared, changed or went. */
+  | { readonly type: "peer"; readonly peer: Peer }
+  /** A stranger left the list for good (only peers that are no contacts). */
+  | { readonly type: "forgotten"; readonly id: PeerId }
+  /** A message of one's own is committed here. */
+  | { readonly type: "saved"; readonly message: Message }
+  /** A message of one's own is committed at `to`; `ms` after it was written. */
+  | {
+    readonly type: "delivered";
+    readonly id: MessageId;
+    readonly to: PeerId;
+    readonly at: number;
+    readonly ms: number;
+  }
+  /** A message of somebody else's is committed here. */
+  | { readonly type: "message"; readonly message: Message }
+  /** Everything up to `position` of a conversation has been seen. */
+  | { readonly type: "seen"; readonly conversation: string; readonly position: number }
+  /** Something a person should know: `code` for programs, `message` for people. */
+  | { readonly type: "notice"; readonly code: string; readonly message: string };

@@ -1,0 +1,37 @@
+/**
+ * Branded identifiers: a string of one kind can't be passed where another is meant.
+ */
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** A node's id as text: 52 characters of lower-case base32 (docs/protocol.md, section 1). */
+export type PeerId = Branded<"PeerId">;
+
+/** A message's id: 32 lower-case hex digits, made by its sender (docs/protocol.md, section 5.2). */
+export type MessageId = Branded<"MessageId">;
+
+/** The random id of one database: 32 lower-case hex digits. */
+export type StoreId = Branded<"StoreId">;
+
+/** Everybody who is there. */
+export const EVERYONE = "everyone";
+
+/** A conversation is named by the person at its other end, or is the one with everyone. */
+export type ConversationId = PeerId | typeof EVERYONE;
+
+export function isPeerId(text: string): text is PeerId {
+  return /^[a-z2-7]{52}$/.test(text);
+}
+
+export function isMessageId(text: string): text is MessageId {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
+export function isStoreId(text: string): text is StoreId {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
+export function isConversationId(text: string): text is ConversationId {
+  return text === EVERYONE || isPeerId(text);
+}

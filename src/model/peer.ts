@@ -1,0 +1,60 @@
+import type { PeerId } from "./ids.ts";
+
+/** An address and a port; IPv6 link-local addresses carry their scope: `fe80::1%eth0`. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a person says of themselves. */
+export type Availability = "available" | "away" | "busy";
+
+export interface Status {
+  readonly availability: Availability;
+  /** At most 64 bytes of UTF-8. */
+  readonly text: string;
+}
+
+/** The face that a node shows the network: in announcements and in HELLO. */
+export interface Profile {
+  /** 1 to 64 bytes of UTF-8. */
+  readonly name: string;
+  /** The computer's name, 0 to 64 bytes. */
+  readonly host: string;
+  readonly status: Status;
+  /** Group or department, 0 to 64 bytes. */
+  readonly group: string;
+}
+
+/** What others see of somebody: their availability while they are there. */
+export type Presence = "online" | "away" | "busy" | "offline";
+
+export interface Peer {
+  readonly id: PeerId;
+  readonly profile: Profile;
+  readonly presence: Presence;
+  /** Where it was last seen, best first, without ports. */
+  readonly addresses: readonly string[];
+  /** When it was last heard, milliseconds since 1970; undefined: never in this program's life and not stored. */
+  readonly lastSeen: number | undefined;
+  /** True once texts were exchanged with it: it is kept on disk and in the list. */
+  readonly contact: boolean;
+}
+
+export interface Me {
+  readonly id: PeerId;
+  readonly profile: Profile;
+  /** The TCP port on which peers reach this node. */
+  readonly port: number;
+}
+
+const PRESENCE_OF: Record<Availability, Presence> = { available: "online", away: "away", busy: "busy" };
+
+export function presenceOf(availability: Availability): Presence {
+  return PRESENCE_OF[availability];
+}
+
+/** The name to show where a node gave none: the beginning of its id. */
+export function shortId(id: PeerId): string {
+  return id.slice(0, 8);
+}
