@@ -2,11 +2,15 @@ import type { AppEvent } from "../model/event.ts";
 import type { ConversationId, MessageId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
-import type { HistoryQuery } from "./ports.ts";
+import type { Clock, HistoryQuery } from "./ports.ts";
+
+export type { Clock, HistoryQuery };
 
 /** The one face of the program that server and command line see. */
 export interface Messenger {
   readonly me: Me;
+  /** Resolves once those who are there have had their time to answer: two seconds after the start. */
+  readonly settled: Promise<void>;
   /** Contacts and everybody who is there, without oneself. */
   peers(): Peer[];
   /**

@@ -10,8 +10,10 @@ import type { Record } from "../protocol/record.ts";
 // Time and chance
 
 export interface Clock {
-  /** Milliseconds since 1970, by the computer's clock: for display, for the epoch, and for durations. */
+  /** Milliseconds since 1970, by the computer's clock: for display and for the epoch. It may jump. */
   now(): number;
+  /** Milliseconds that only grow, from any start: for durations. */
+  ticks(): number;
   /** Calls `action` once, after `ms`. The returned function takes that back; calling it late does nothing. */
   after(ms: number, action: () => void): () => void;
 }
@@ -112,17 +114,21 @@ export interface Security {
   /**
    * The dialler's side of the handshake.
    *
-   * @param expected who must be at the other end; undefined: anybody but oneself.
+   * @param to.expected who must be at the other end; undefined: anybody but oneself.
+   * @param to.lowestVersion the lowest protocol version to accept; 0: any that this program speaks.
    * @throws {ProtocolError} whatever fails.
    */
-  initiate(frames: FrameStream, expected: PeerId | undefined): Promise<Secured>;
+  initiate(frames: FrameStream, to: { expected: PeerId | undefined; lowestVersion: number }): Promise<Secured>;
   /**
    * The listener's side. `admit` is asked once the other's identity is proven and before anything is decrypted with
    * the transport key; false closes.
    *
    * @throws {ProtocolError} whatever fails.
    */
-  respond(frames: FrameStream, admit: (peer: PublicIdentity) => boolean): Promise<Secured>;
+  respond(
+    frames: FrameStream,
+    admit: (peer: PublicIdentity, version: number) => boolean,
+  ): Promise<Secured>;
 }
 
 // The disk

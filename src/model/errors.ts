@@ -18,3 +18,28 @@ export class RequestError extends Error {
     super(message, options);
   }
 }
+
+/** What a person can do about a disk or database that refused depends on which of these it is. */
+export type StorageProblem =
+  /** No space left. */
+  | "full"
+  /** Another program has it. */
+  | "busy"
+  /** Its content breaks the file format or this program's own rules. */
+  | "damaged"
+  /** This user may not write there. */
+  | "read-only"
+  /** A newer version of this program wrote it. */
+  | "newer"
+  /** The folder or the file belongs to somebody else, or to another program. */
+  | "foreign"
+  /** Anything else, in the system's words. */
+  | "failed";
+
+/** The disk or the database refused, and nothing was changed; the message says what, where, and what to do. */
+export class StorageError extends Error {
+  override readonly name: string = "StorageError";
+  constructor(readonly problem: StorageProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -35,3 +35,17 @@ export function isStoreId(text: string): text is StoreId {
 export function isConversationId(text: string): text is ConversationId {
   return text === EVERYONE || isPeerId(text);
 }
+
+/** Compares ids as the bytes they stand for: negative when `a` is smaller. In base32 the digits follow the letters. */
+export function compareIds(a: PeerId, b: PeerId): number {
+  for (let i = 0; i < a.length; i++) {
+    const difference = base32Value(a, i) - base32Value(b, i);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function base32Value(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code >= 97 ? code - 97 : code - 24;
+}

@@ -48,3 +48,9 @@ export function nameProblem(name: string): string | undefined {
   }
   return undefined;
 }
+
+/** Why a status text can't be announced; undefined: it can. */
+export function statusProblem(text: string): string | undefined {
+  const size = utf8Length(cleanLine(text));
+  return size > MAX_NAME_BYTES ? `The status has ${size} bytes, and ${MAX_NAME_BYTES} is the most` : undefined;
+}

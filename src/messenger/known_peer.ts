@@ -1,0 +1,112 @@
+import { EVERYONE, type PeerId } from "../model/ids.ts";
+import { type Endpoint, type Peer, presenceOf, type Profile, shortId } from "../model/peer.ts";
+import { cleanLine } from "../model/text.ts";
+import { MAX_ADDRESSES } from "./limits.ts";
+import type { Contact, Mark } from "./ports.ts";
+
+/** What is known of one peer. Only `Presence` changes it. */
+export interface KnownPeer {
+  readonly id: PeerId;
+  profile: Profile;
+  mark: Mark;
+  port: number;
+  /** Where a dial succeeded last. */
+  proven: Endpoint | undefined;
+  /** Where its datagrams and connections came from, newest first, and what it says its addresses are. */
+  sources: readonly string[];
+  claimed: readonly string[];
+  /** From the disk: where it was before this program started. */
+  stored: readonly Endpoint[];
+  /** Its announcement and until when (by ticks) that one counts; undefined: gone, or never heard. */
+  live: { readonly datagram: Uint8Array<ArrayBuffer>; readonly until: number } | undefined;
+  /** How many sessions with it are open. */
+  sessions: number;
+  /** Milliseconds since 1970. */
+  lastSeen: number | undefined;
+  contact: boolean;
+  /** The highest protocol version spoken with it; 0: none yet. */
+  version: number;
+  /** The view of it that others were given last, as JSON without its time; undefined: it is not listed. */
+  told: string | undefined;
+}
+
+export function newPeer(id: PeerId): KnownPeer {
+  return {
+    id,
+    profile: { name: "", host: "", status: { availability: "available", text: "" }, group: "" },
+    mark: { epoch: 0, seq: 0 },
+    port: 0,
+    proven: undefined,
+    sources: [],
+    claimed: [],
+    stored: [],
+    live: undefined,
+    sessions: 0,
+    lastSeen: undefined,
+    contact: false,
+    version: 0,
+    told: undefined,
+  };
+}
+
+export function isHere(known: KnownPeer): boolean {
+  return known.live !== undefined || known.sessions > 0;
+}
+
+/** Where to dial, best first (docs/protocol.md, section 6). */
+export function endpointsOf(known: KnownPeer): Endpoint[] {
+  const addresses = known.port === 0 ? [] : [...known.sources, ...known.claimed];
+  const all = [
+    ...(known.proven === undefined ? [] : [known.proven]),
+    ...addresses.map((address) => ({ address, port: known.port })),
+    ...known.stored,
+  ];
+  const distinct = new Map(all.map((endpoint) => [`${endpoint.address} ${endpoint.port}`, endpoint]));
+  return [...distinct.values()].slice(0, 2 * MAX_ADDRESSES);
+}
+
+export function viewOf(known: KnownPeer): Peer {
+  const { id, profile } = known;
+  return {
+    id,
+    profile: profile.name === "" ? { ...profile, name: shortId(id) } : profile,
+    presence: isHere(known) ? presenceOf(profile.status.availability) : "offline",
+    addresses: [...new Set(endpointsOf(known).map(({ address }) => address))].slice(0, MAX_ADDRESSES),
+    lastSeen: known.lastSeen,
+    contact: known.contact,
+  };
+}
+
+export function contactOf(known: KnownPeer): Contact {
+  return {
+    id: known.id,
+    profile: known.profile,
+    endpoints: endpointsOf(known).slice(0, MAX_ADDRESSES),
+    mark: known.mark,
+    lastSeen: known.lastSeen ?? 0,
+    version: known.version,
+  };
+}
+
+/** Strangers are listed while they are there; contacts always. */
+export function isListed(peer: Peer): boolean {
+  return peer.contact || peer.presence !== "offline";
+}
+
+/** What must differ for a change to be worth telling. */
+export function tellable(peer: Peer): string {
+  return JSON.stringify({ ...peer, lastSeen: undefined });
+}
+
+/** Names and texts of others as they may be shown: their characters are free on the wire. */
+export function cleanProfile(profile: Profile): Profile {
+  const { status } = profile;
+  const name = cleanLine(profile.name);
+  return {
+    // Nobody may pass for the conversation with everyone.
+    name: name.toLowerCase() === EVERYONE ? "" : name,
+    host: cleanLine(profile.host),
+    status: { availability: status.availability, text: cleanLine(status.text) },
+    group: cleanLine(profile.group),
+  };
+}

@@ -1,0 +1,345 @@
+import type { AppEvent } from "../model/event.ts";
+import { RequestError } from "../model/errors.ts";
+import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../model/ids.ts";
+import type { ConversationSummary, Message } from "../model/message.ts";
+import type { Endpoint, Me, Peer, Profile, Status } from "../model/peer.ts";
+import { cleanLine, nameProblem, statusProblem, textProblem } from "../model/text.ts";
+import { findWho } from "../model/who.ts";
+import type { Hello } from "../protocol/record.ts";
+import type { Content } from "../session/machine.ts";
+import type { Session } from "../session/session.ts";
+import { encodeHex } from "../std/encoding.ts";
+import { Discovery } from "./discovery.ts";
+import { Events } from "./events.ts";
+import type { HistoryQuery, Messenger } from "./facade.ts";
+import { Following } from "./following.ts";
+import { Inbox } from "./inbox.ts";
+import { ASK_FOR_PEERS_FROM, KEEP_CONTACTS_MS, LEAVE_WITHIN_MS, SETTLED_AFTER_MS } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
+import type { Clock, Datagrams, Random, Security, Store, Streams } from "./ports.ts";
+import { Presence } from "./presence.ts";
+import { Relay } from "./relay.ts";
+import { Sessions } from "./sessions.ts";
+
+export interface MessengerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly datagrams: Datagrams;
+  readonly streams: Streams;
+  readonly security: Security;
+  readonly profile: Profile;
+  /** Larger than at any start before. */
+  readonly epoch: number;
+  /** Addresses beyond the reach of broadcast, to connect to and to follow. */
+  readonly follow: readonly Endpoint[];
+  /** What HELLO says of the program: "lanmessenger/0.1.0". */
+  readonly app: string;
+  /** Told of mistakes of this program that were survived. */
+  readonly report: (error: unknown) => void;
+}
+
+/** One node: builds the parts, wires them, and answers for them. */
+export class LanMessenger implements Messenger {
+  readonly settled: Promise<void>;
+
+  readonly #parts: MessengerParts;
+  readonly #events: Events;
+  readonly #presence: Presence;
+  readonly #discovery: Discovery;
+  readonly #relay: Relay;
+  readonly #sessions: Sessions;
+  readonly #outbox: Outbox;
+  readonly #inbox: Inbox;
+  readonly #following: Following;
+  readonly #timers = new Set<() => void>();
+  #profile: Profile;
+  #state: "new" | "running" | "stopped" = "new";
+  #settle: () => void = () => {};
+
+  constructor(parts: MessengerParts) {
+    const { clock, random, store, datagrams, streams, security, epoch } = parts;
+    this.#parts = parts;
+    this.#profile = checkedProfile(parts.profile);
+    this.settled = new Promise((resolve) => this.#settle = resolve);
+    this.#events = new Events(parts.report);
+    this.#presence = new Presence(clock, this.#events, store.contacts());
+    this.#discovery = new Discovery({
+      clock,
+      random,
+      datagrams,
+      security,
+      presence: this.#presence,
+      profile: () => this.#profile,
+      port: streams.port,
+      epoch,
+      relay: (datagram, from) => this.#relay.passOn(datagram, from),
+      moved: (id, how) => this.#moved(id, how),
+    });
+    this.#relay = new Relay({
+      clock,
+      announcements: () => [this.#discovery.latest ?? [], this.#presence.announcements()].flat(),
+      accept: (datagram, origin) => this.#discovery.accept(datagram, origin),
+    });
+    this.#sessions = new Sessions({
+      clock,
+      random,
+      streams,
+      security,
+      presence: this.#presence,
+      hello: (id, peers) => this.#hello(id, peers),
+      isWanted: (id) => this.#outbox.isWanted(id),
+      opened: (session, hello) => this.#opened(session, hello),
+      received: (session, record) => this.#received(session, record),
+      ended: (session) => this.#ended(session),
+    });
+    this.#following = new Following({ clock, random, sessions: this.#sessions });
+    const storageFailed = (error: unknown) => this.#storageFailed(error);
+    this.#outbox = new Outbox({
+      clock,
+      store,
+      events: this.#events,
+      sessionOf: (id) => this.#sessions.get(id),
+      want: (id) => this.#sessions.want(id),
+      storageFailed,
+    });
+    this.#inbox = new Inbox({
+      clock,
+      store,
+      events: this.#events,
+      stored: (from) => this.#makeContact(from),
+      storageFailed,
+    });
+  }
+
+  get me(): Me {
+    return { id: this.#parts.security.self.id, profile: this.#profile, port: this.#parts.streams.port };
+  }
+
+  /** Begins to listen, to announce, and to send what waits. Resolves once the first announcement is out. */
+  async start(): Promise<void> {
+    this.#state = "running";
+    void this.#sessions.listen();
+    for (const endpoint of this.#parts.follow) void this.#following.follow(endpoint);
+    this.#after(SETTLED_AFTER_MS, () => this.#beSettled());
+    this.#keepLater();
+    await this.#discovery.start();
+    this.#outbox.resume();
+  }
+
+  /** Says goodbye to everybody, keeps what is to be kept, and lets go of the network. */
+  async stop(): Promise<void> {
+    if (this.#state !== "running") return;
+    this.#shutDown();
+    const { clock, datagrams, streams } = this.#parts;
+    const overdue = new Promise<void>((resolve) => clock.after(LEAVE_WITHIN_MS, resolve));
+    await Promise.race([Promise.all([this.#discovery.stop(), this.#sessions.stop()]), overdue]);
+    this.#sessions.abandon();
+    this.#keep();
+    datagrams.close();
+    streams.close();
+  }
+
+  /** Ends as a program that is killed does: without a word, and without keeping anything. */
+  abandon(): void {
+    this.#shutDown();
+    this.#discovery.abandon();
+    this.#sessions.abandon();
+    this.#parts.datagrams.close();
+    this.#parts.streams.close();
+  }
+
+  peers(): Peer[] {
+    return this.#presence.peers();
+  }
+
+  find(who: string): ConversationId {
+    return findWho(who, this.peers().map(({ id, profile }) => ({ id, name: profile.name })));
+  }
+
+  async send({ to, text, id }: { to: ConversationId; text: string; id?: MessageId }): Promise<Message> {
+    if (this.#state === "stopped") throw new RequestError("stopping", "The program is ending: send it again later");
+    const problem = textProblem(text);
+    if (problem !== undefined) throw new RequestError("invalid", problem);
+    const known = id === undefined ? undefined : this.message(id);
+    if (known !== undefined && known.from === this.me.id) return known;
+    const recipients = this.#recipients(to);
+    for (const recipient of recipients) if (to !== EVERYONE) this.#makeContact(recipient);
+    try {
+      return await this.#outbox.save({
+        id: id ?? this.#newId(),
+        conversation: to,
+        recipients,
+        kind: "text",
+        text,
+        at: this.#parts.clock.now(),
+      });
+    } catch (error) {
+      throw new RequestError("storage", `The text was not saved: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  history(query: HistoryQuery): Message[] {
+    return this.#parts.store.history(query);
+  }
+
+  message(id: MessageId): Message | undefined {
+    return this.#parts.store.message(id);
+  }
+
+  conversations(): ConversationSummary[] {
+    const stored = this.#parts.store.conversations();
+    const byId = new Map<ConversationId, ConversationSummary>(stored.map((summary) => [summary.id, summary]));
+    const empty = (id: ConversationId): ConversationSummary => ({ id, last: undefined, unread: 0 });
+    const people = this.peers().toSorted((a, b) => a.profile.name.localeCompare(b.profile.name));
+    const talked = stored.filter(({ id }) => id !== EVERYONE).toSorted((a, b) => b.last.position - a.last.position);
+    const silent = people.filter(({ id }) => !byId.has(id));
+    return [byId.get(EVERYONE) ?? empty(EVERYONE), ...talked, ...silent.map(({ id }) => empty(id))];
+  }
+
+  markSeen(conversation: ConversationId, position: number): void {
+    const seen = this.#parts.store.markSeen(conversation, position);
+    this.#events.emit({ type: "seen", conversation, position: seen });
+  }
+
+  setStatus(status: Status): void {
+    const problem = statusProblem(status.text);
+    if (problem !== undefined) throw new RequestError("invalid", problem);
+    this.#setProfile({ ...this.#profile, status: { ...status, text: cleanLine(status.text) } });
+  }
+
+  setName(name: string): void {
+    this.#setProfile(checkedProfile({ ...this.#profile, name }));
+  }
+
+  subscribe(listener: (event: AppEvent) => void): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  #setProfile(profile: Profile): void {
+    this.#profile = profile;
+    this.#events.emit({ type: "me", me: this.me });
+    void this.#discovery.announce("plain");
+  }
+
+  #recipients(to: ConversationId): PeerId[] {
+    if (to !== EVERYONE) {
+      if (to === this.me.id) throw new RequestError("invalid", "That is you: choose somebody else");
+      if (this.#presence.get(to) !== undefined) return [to];
+      throw new RequestError("nobody", `Nobody with the id ${to} is known here: see who is there with "peers"`);
+    }
+    // Contacts first: among many, their turn to be dialled comes first.
+    const here = this.peers().filter(({ presence }) => presence !== "offline")
+      .toSorted((a, b) => Number(b.contact) - Number(a.contact));
+    if (here.length > 0) return here.map(({ id }) => id);
+    throw new RequestError("nobody", "Nobody is here to read it: the text was not sent");
+  }
+
+  #hello(id: PeerId, peers: Hello["peers"]): Hello {
+    return {
+      profile: this.#profile,
+      ...this.#discovery.mark,
+      port: this.#parts.streams.port,
+      use: "text",
+      peers: this.#following.includes(id) ? "follow" : peers,
+      app: this.#parts.app,
+    };
+  }
+
+  #opened(session: Session, hello: Hello): void {
+    this.#relay.opened(session, hello);
+    this.#outbox.opened(session);
+  }
+
+  #received(session: Session, record: Content): void {
+    switch (record.type) {
+      case "messages":
+        return this.#inbox.received(session, record.messages);
+      case "acks":
+        this.#makeContact(session.peer.id);
+        this.#outbox.acknowledged(session, record.ids);
+        return this.#sessions.served(session.peer.id);
+      case "peers":
+        return this.#relay.received(session, record.datagrams);
+      case "signals":
+        // Nothing shows them yet; they are never stored and need no answer.
+        return;
+    }
+    record satisfies never;
+  }
+
+  #ended(session: Session): void {
+    this.#relay.ended(session);
+    this.#outbox.ended(session);
+  }
+
+  #moved(id: PeerId, how: "restarted" | "moved"): void {
+    // What was open with its former life is dead, whether or not the network has said so.
+    if (how === "restarted") this.#sessions.get(id)?.cut();
+    this.#sessions.retry(id);
+  }
+
+  #beSettled(): void {
+    this.#settle();
+    const here = this.peers().filter(({ presence }) => presence !== "offline");
+    if (here.length < ASK_FOR_PEERS_FROM) return;
+    const one = here[Math.floor(this.#parts.random.unit() * here.length)];
+    if (one !== undefined) this.#sessions.askForPeers(one.id);
+  }
+
+  #makeContact(id: PeerId): void {
+    if (this.#presence.makeContact(id) === "new") this.#keep();
+  }
+
+  #keepLater(): void {
+    this.#after(KEEP_CONTACTS_MS, () => {
+      this.#keep();
+      this.#keepLater();
+    });
+  }
+
+  #keep(): void {
+    const contacts = this.#presence.takeUnkept();
+    if (contacts.length === 0) return;
+    try {
+      this.#parts.store.saveContacts(contacts);
+    } catch (error) {
+      this.#presence.putBack(contacts);
+      this.#storageFailed(error);
+    }
+  }
+
+  #storageFailed(error: unknown): void {
+    this.#events.emit({ type: "notice", code: "storage", message: reasonOf(error) });
+  }
+
+  #newId(): MessageId {
+    return encodeHex(this.#parts.random.bytes(16)) as MessageId;
+  }
+
+  #after(ms: number, action: () => void): void {
+    const cancel = this.#parts.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      action();
+    });
+    this.#timers.add(cancel);
+  }
+
+  #shutDown(): void {
+    this.#state = "stopped";
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#following.end();
+    this.#presence.close();
+  }
+}
+
+function checkedProfile(profile: Profile): Profile {
+  const problem = nameProblem(profile.name);
+  if (problem !== undefined) throw new RequestError("invalid", problem);
+  return { ...profile, name: cleanLine(profile.name) };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,162 @@
+import type { MessageId, PeerId } from "../model/ids.ts";
+import type { Message, WireMessage } from "../model/message.ts";
+import { CLOSE_REASON } from "../protocol/constants.ts";
+import type { Session } from "../session/session.ts";
+import type { Events } from "./events.ts";
+import { RECORD_BYTES, RECORD_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from "./limits.ts";
+import type { Clock, Outgoing, Store, Waiting } from "./ports.ts";
+
+export interface OutboxParts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly events: Events;
+  readonly sessionOf: (id: PeerId) => Session | undefined;
+  /** Something waits for `id` and there is no session. */
+  readonly want: (id: PeerId) => void;
+  /** The disk refused; what waits stays where it is, and the session is opened again later. */
+  readonly storageFailed: (error: unknown) => void;
+}
+
+/** What is on its way over one session: sent, and not acknowledged. */
+interface Flight {
+  /** Everything up to this position has been sent on this session. */
+  sentTo: number;
+  /** Sizes, bytes at most. */
+  readonly sizes: Map<MessageId, number>;
+  bytes: number;
+}
+
+interface Saving {
+  readonly outgoing: Outgoing;
+  readonly resolve: (message: Message) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Saves first, sends then, and keeps what is not acknowledged (docs/protocol.md, section 5.2): one pump for each
+ * peer, in order, woken by a new message, a session, or an acknowledgement.
+ */
+export class Outbox {
+  readonly #parts: OutboxParts;
+  /** Filled within one turn of the event loop and committed together: a commit costs as much for one as for many. */
+  #saving: Saving[] = [];
+  readonly #flights = new Map<Session, Flight>();
+  /** Who has something waiting, as the store would say. */
+  readonly #waiting: Set<PeerId>;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#waiting = new Set(parts.store.waitingPeers());
+  }
+
+  isWanted(id: PeerId): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Takes up what an earlier run of the program left. */
+  resume(): void {
+    for (const id of this.#waiting) this.#parts.want(id);
+  }
+
+  /** Resolves once the message is committed with all its outbox rows; rejects when nothing was. */
+  save(outgoing: Outgoing): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      if (this.#saving.length === 0) queueMicrotask(() => this.#commit());
+      this.#saving.push({ outgoing, resolve, reject });
+    });
+  }
+
+  opened(session: Session): void {
+    this.#flights.set(session, { sentTo: 0, sizes: new Map(), bytes: 0 });
+    this.#pump(session.peer.id);
+  }
+
+  ended(session: Session): void {
+    this.#flights.delete(session);
+  }
+
+  acknowledged(session: Session, ids: readonly MessageId[]): void {
+    const { store, clock, events, storageFailed } = this.#parts;
+    const to = session.peer.id;
+    const at = clock.now();
+    try {
+      for (const { id, writtenAt } of store.acknowledge(to, ids, at)) {
+        events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
+      }
+    } catch (error) {
+      session.close(CLOSE_REASON.storage);
+      return storageFailed(error);
+    }
+    const flight = this.#flights.get(session);
+    if (flight === undefined) return;
+    for (const id of ids) {
+      flight.bytes -= flight.sizes.get(id) ?? 0;
+      flight.sizes.delete(id);
+    }
+    this.#pump(to);
+  }
+
+  #commit(): void {
+    const { store, events } = this.#parts;
+    const saving = this.#saving;
+    this.#saving = [];
+    let messages: Message[];
+    try {
+      messages = store.enqueue(saving.map(({ outgoing }) => outgoing));
+    } catch (error) {
+      for (const { reject } of saving) reject(error);
+      return;
+    }
+    const recipients = new Set<PeerId>();
+    messages.forEach((message, index) => {
+      saving[index]?.resolve(message);
+      events.emit({ type: "saved", message });
+      for (const { to, deliveredAt } of message.deliveries) if (deliveredAt === undefined) recipients.add(to);
+    });
+    for (const id of recipients) {
+      this.#waiting.add(id);
+      this.#pump(id);
+    }
+  }
+
+  /** Sends as much as the window allows. */
+  #pump(id: PeerId): void {
+    const session = this.#parts.sessionOf(id);
+    const flight = session && this.#flights.get(session);
+    if (session === undefined || flight === undefined) return this.#parts.want(id);
+    try {
+      while (flight.sizes.size < WINDOW_MESSAGES && flight.bytes < WINDOW_BYTES) {
+        const room = Math.min(RECORD_MESSAGES, WINDOW_MESSAGES - flight.sizes.size);
+        const batch = fitting(this.#parts.store.waiting(id, flight.sentTo, room));
+        const last = batch.at(-1);
+        if (last === undefined) break;
+        if (!session.send({ type: "messages", messages: batch.map(({ message }) => message) })) return;
+        flight.sentTo = last.position;
+        for (const { message } of batch) {
+          flight.sizes.set(message.id, encodedSize(message));
+          flight.bytes += encodedSize(message);
+        }
+      }
+    } catch (error) {
+      session.close(CLOSE_REASON.storage);
+      return this.#parts.storageFailed(error);
+    }
+    session.awaitAcks(flight.sizes.size > 0 ? "due" : "settled");
+    if (flight.sizes.size === 0) this.#waiting.delete(id);
+  }
+}
+
+/** The longest beginning that one record carries; at least one message. */
+function fitting(waiting: readonly Waiting[]): readonly Waiting[] {
+  let size = 0;
+  const end = waiting.findIndex(({ message }, index) => {
+    size += encodedSize(message);
+    return index > 0 && size > RECORD_BYTES;
+  });
+  return end === -1 ? waiting : waiting.slice(0, end);
+}
+
+/** Bytes of a message in JSON, at most: six for each UTF-16 unit, for the escape of a control character. */
+function encodedSize(message: WireMessage): number {
+  return 300 + 6 * message.text.length;
+}

@@ -1,0 +1,262 @@
+import type { PeerId } from "../model/ids.ts";
+import type { Endpoint, Peer } from "../model/peer.ts";
+import type { Announcement } from "../protocol/announcement.ts";
+import type { Hello } from "../protocol/record.ts";
+import type { Events } from "./events.ts";
+import { GONE_AFTER_INTERVALS, MAX_ADDRESSES, MAX_STRANGERS } from "./limits.ts";
+import {
+  cleanProfile,
+  contactOf,
+  endpointsOf,
+  isHere,
+  isListed,
+  type KnownPeer,
+  newPeer,
+  tellable,
+  viewOf,
+} from "./known_peer.ts";
+import type { Clock, Contact, Mark } from "./ports.ts";
+
+/**
+ * Who is there: one table keyed by id, fed by announcements, HELLOs and sessions; only what changes becomes an event.
+ * Contacts are never removed. Strangers have `MAX_STRANGERS` places, and one who has gone makes room first.
+ */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #events: Events;
+  readonly #known = new Map<PeerId, KnownPeer>();
+  /** Contacts that differ from what the disk has. */
+  readonly #unkept = new Set<PeerId>();
+  #strangers = 0;
+  #cancelSweep: (() => void) | undefined;
+
+  constructor(clock: Clock, events: Events, contacts: readonly Contact[]) {
+    this.#clock = clock;
+    this.#events = events;
+    for (const contact of contacts) {
+      const known = this.#add(contact.id);
+      known.profile = contact.profile;
+      known.mark = contact.mark;
+      known.stored = contact.endpoints;
+      known.lastSeen = contact.lastSeen;
+      known.version = contact.version;
+      this.#makeContact(known);
+      known.told = tellable(viewOf(known));
+    }
+  }
+
+  close(): void {
+    this.#cancelSweep?.();
+  }
+
+  /** Contacts and everybody who is there. */
+  peers(): Peer[] {
+    return [...this.#known.values()].map((known) => viewOf(known)).filter(isListed);
+  }
+
+  get(id: PeerId): Peer | undefined {
+    const known = this.#known.get(id);
+    return known === undefined ? undefined : viewOf(known);
+  }
+
+  isContact(id: PeerId): boolean {
+    return this.#known.get(id)?.contact === true;
+  }
+
+  /** How many are there now. */
+  get count(): number {
+    let count = 0;
+    for (const known of this.#known.values()) if (isHere(known)) count++;
+    return count;
+  }
+
+  /** The last announcements of those who are there. */
+  announcements(): Uint8Array<ArrayBuffer>[] {
+    return [...this.#known.values()].flatMap((known) => known.live === undefined ? [] : [known.live.datagram]);
+  }
+
+  version(id: PeerId): number {
+    return this.#known.get(id)?.version ?? 0;
+  }
+
+  /** Where to dial, best first. */
+  endpoints(id: PeerId): Endpoint[] {
+    const known = this.#known.get(id);
+    return known === undefined ? [] : endpointsOf(known);
+  }
+
+  /** True: `address` is where a contact was seen last. */
+  isContactAddress(address: string): boolean {
+    for (const known of this.#known.values()) {
+      if (!known.contact) continue;
+      if (known.sources.includes(address) || known.stored.some((endpoint) => endpoint.address === address)) return true;
+    }
+    return false;
+  }
+
+  /** How a datagram with this mark relates to what was accepted from `id` before. */
+  freshness(id: PeerId, mark: Mark): "stranger" | "newer" | "same" | "older" {
+    const known = this.#known.get(id);
+    if (known === undefined) return "stranger";
+    const order = mark.epoch - known.mark.epoch || mark.seq - known.mark.seq;
+    return order > 0 ? "newer" : order === 0 ? "same" : "older";
+  }
+
+  /** A copy of the last announcement came by another way: its source is one more address, the newest. */
+  hearCopy(id: PeerId, datagram: Uint8Array<ArrayBuffer>, source: string): void {
+    const known = this.#known.get(id);
+    if (known?.live === undefined || !sameBytes(known.live.datagram, datagram)) return;
+    if (known.sources.includes(source)) return;
+    known.sources = [...known.sources, source].slice(0, MAX_ADDRESSES);
+    this.#changed(known);
+  }
+
+  /**
+   * An announcement or leave that was verified and is newer than all before.
+   *
+   * @param source where the datagram came from; undefined: somebody passed it on.
+   * @returns "full" when there is no place for one more stranger; "restarted" when its epoch is new; "moved" when
+   * its address or port is.
+   */
+  hear(
+    id: PeerId,
+    announcement: Announcement,
+    datagram: Uint8Array<ArrayBuffer>,
+    source: string | undefined,
+  ): "full" | "restarted" | "moved" | "heard" {
+    const known = this.#known.get(id) ?? this.#addStranger(id);
+    if (known === undefined) return "full";
+    const before = { port: known.port, epoch: known.mark.epoch };
+    known.mark = { epoch: announcement.epoch, seq: announcement.seq };
+    if (announcement.type === "leave") {
+      known.live = undefined;
+      this.#changed(known);
+      return "heard";
+    }
+    known.profile = cleanProfile(announcement.profile);
+    known.port = announcement.port;
+    const addresses = new Set([...known.sources, ...known.claimed]);
+    known.claimed = announcement.addresses;
+    if (source !== undefined) {
+      known.sources = [source, ...known.sources.filter((other) => other !== source)].slice(0, MAX_ADDRESSES);
+    }
+    const until = this.#clock.ticks() + GONE_AFTER_INTERVALS * announcement.intervalSeconds * 1000;
+    known.live = { datagram, until };
+    known.lastSeen = this.#clock.now();
+    this.#changed(known);
+    this.#scheduleSweep();
+    if (before.epoch !== announcement.epoch) return "restarted";
+    const moved = before.port !== announcement.port ||
+      [...known.sources, ...known.claimed].some((address) => !addresses.has(address));
+    return moved ? "moved" : "heard";
+  }
+
+  /** HELLO of an authenticated session: its word on freshness counts in either direction. */
+  greet(id: PeerId, hello: Hello, remote: Endpoint, session: { version: number; dialled: boolean }): void {
+    const known = this.#known.get(id) ?? this.#addStranger(id) ?? this.#add(id);
+    known.profile = cleanProfile(hello.profile);
+    if (known.live === undefined || known.mark.epoch !== hello.epoch || known.mark.seq !== hello.seq) {
+      // Just before the datagram that HELLO names: that one may still be on its way.
+      known.mark = { epoch: hello.epoch, seq: hello.seq - 1 };
+    }
+    known.port = hello.port;
+    known.version = Math.max(known.version, session.version);
+    if (session.dialled) known.proven = remote;
+    if (!known.sources.includes(remote.address)) {
+      known.sources = [...known.sources, remote.address].slice(-MAX_ADDRESSES);
+    }
+    known.sessions++;
+    known.lastSeen = this.#clock.now();
+    this.#changed(known);
+  }
+
+  /** A session that was greeted has ended. */
+  part(id: PeerId): void {
+    const known = this.#known.get(id);
+    if (known === undefined) return;
+    known.sessions--;
+    known.lastSeen = this.#clock.now();
+    this.#changed(known);
+  }
+
+  /** Texts were exchanged: from now on it is kept. */
+  makeContact(id: PeerId): "new" | "known" {
+    const known = this.#known.get(id);
+    if (known === undefined || known.contact) return "known";
+    this.#makeContact(known);
+    this.#changed(known);
+    return "new";
+  }
+
+  /** Contacts that changed since the last call. */
+  takeUnkept(): Contact[] {
+    const contacts = [...this.#unkept].flatMap((id) => {
+      const known = this.#known.get(id);
+      return known === undefined ? [] : [contactOf(known)];
+    });
+    this.#unkept.clear();
+    return contacts;
+  }
+
+  /** Puts back what could not be written. */
+  putBack(contacts: readonly Contact[]): void {
+    for (const { id } of contacts) this.#unkept.add(id);
+  }
+
+  #changed(known: KnownPeer): void {
+    if (known.contact) this.#unkept.add(known.id);
+    const peer = viewOf(known);
+    const told = isListed(peer) ? tellable(peer) : undefined;
+    if (told === known.told) return;
+    known.told = told;
+    this.#events.emit(told === undefined ? { type: "forgotten", id: known.id } : { type: "peer", peer });
+  }
+
+  #add(id: PeerId): KnownPeer {
+    const known = newPeer(id);
+    this.#known.set(id, known);
+    this.#strangers++;
+    return known;
+  }
+
+  #addStranger(id: PeerId): KnownPeer | undefined {
+    if (this.#strangers >= MAX_STRANGERS) {
+      const gone = this.#known.values().find((known) => !known.contact && !isHere(known));
+      if (gone === undefined) return undefined;
+      this.#known.delete(gone.id);
+      this.#strangers--;
+    }
+    return this.#add(id);
+  }
+
+  #makeContact(known: KnownPeer): void {
+    known.contact = true;
+    this.#strangers--;
+  }
+
+  /** One timer for whoever is due to be gone first. */
+  #scheduleSweep(): void {
+    if (this.#cancelSweep !== undefined) return;
+    let first = Infinity;
+    for (const { live } of this.#known.values()) if (live !== undefined) first = Math.min(first, live.until);
+    if (first === Infinity) return;
+    this.#cancelSweep = this.#clock.after(Math.max(0, first - this.#clock.ticks()), () => {
+      this.#cancelSweep = undefined;
+      this.#sweep();
+      this.#scheduleSweep();
+    });
+  }
+
+  #sweep(): void {
+    const now = this.#clock.ticks();
+    for (const known of this.#known.values()) {
+      if (known.live === undefined || known.live.until > now) continue;
+      known.live = undefined;
+      this.#changed(known);
+    }
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

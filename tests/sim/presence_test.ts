@@ -1,0 +1,92 @@
+import { assertEquals } from "../../src/std/assert.ts";
+import { World } from "./world/world.ts";
+
+Deno.test("a newcomer is seen by everybody, and sees everybody, within half a second", async () => {
+  const world = new World(1, ["Ada", "Ben", "Cleo", "Dan"]);
+  const [ada, ...others] = world.nodes;
+  for (const node of others) node.start();
+  await world.time.pass(20_000);
+  ada!.start();
+  await world.time.pass(500);
+  for (const other of others) {
+    assertEquals(other.sees(ada!), "online");
+    assertEquals(ada!.sees(other), "online");
+  }
+  world.end();
+});
+
+Deno.test("who leaves is gone at once", async () => {
+  const world = new World(2, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start();
+  ben.start();
+  await world.time.pass(1_000);
+  void ben.stop();
+  await world.time.pass(20);
+  assertEquals(ada.sees(ben), "nobody");
+  world.end();
+});
+
+Deno.test("who is killed is gone after three intervals, and not before", async () => {
+  const world = new World(3, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start();
+  ben.start();
+  // Ben's last word is the announcement of his start, or his answer to Ada's.
+  await world.time.pass(1_000);
+  ben.crash();
+  await world.time.pass(88_900);
+  assertEquals(ada.sees(ben), "online");
+  await world.time.pass(1_200);
+  assertEquals(ada.sees(ben), "nobody");
+  world.end();
+});
+
+Deno.test("a contact that went stays in the list, as offline", async () => {
+  const world = new World(4, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start();
+  ben.start();
+  await world.time.pass(1_000);
+  await ada.messenger.send({ to: ben.id, text: "Here?" });
+  await world.time.pass(1_000);
+  void ben.stop();
+  await world.time.pass(1_000);
+  assertEquals(ada.sees(ben), "offline");
+  ada.crash();
+  ada.start();
+  await world.time.pass(1_000);
+  assertEquals(ada.sees(ben), "offline");
+  ben.start();
+  await world.time.pass(1_000);
+  assertEquals(ada.sees(ben), "online");
+  world.end();
+});
+
+Deno.test("a status is seen by the others at once", async () => {
+  const world = new World(5, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start();
+  ben.start();
+  await world.time.pass(1_000);
+  ben.messenger.setStatus({ availability: "busy", text: "In the lab" });
+  await world.time.pass(50);
+  assertEquals(ada.sees(ben), "busy");
+  assertEquals(ada.messenger.peers()[0]?.profile.status.text, "In the lab");
+  world.end();
+});
+
+Deno.test("of a hundred, a newcomer hears some and learns of all within three seconds", async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `Peer ${index}`);
+  const world = new World(6, names);
+  const [newcomer, ...others] = world.nodes;
+  for (const node of others) node.start();
+  await world.time.pass(60_000);
+  newcomer!.start();
+  await world.time.pass(1_900);
+  const heard = newcomer!.messenger.peers().length;
+  await world.time.pass(3_100);
+  assertEquals(newcomer!.messenger.peers().length, others.length);
+  assertEquals(heard < others.length, true);
+  world.end();
+});

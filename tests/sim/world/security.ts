@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { PeerId } from "../../../src/model/ids.ts";
+import type { FrameStream, PublicIdentity, Secured, Security } from "../../../src/messenger/ports.ts";
+import { ProtocolError } from "../../../src/protocol/errors.ts";
+import { frame } from "../../../src/protocol/frame.ts";
+import { encodeRecord, parseRecord } from "../../../src/protocol/record.ts";
+import { encodeBase32 } from "../../../src/std/encoding.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * Keys without cryptography: ids, signatures and sessions behave, and cost nothing. The real ones are tested in
+ * tests/unit/crypto; here thousands of nodes start and hundreds of thousands of records pass.
+ */
+export function simulatedSecurity(seed: number): Security {
+  const modulus = new Uint8Array(384);
+  new DataView(modulus.buffer).setUint32(8, seed);
+  modulus[0] = 0x80;
+  modulus[383] = 1;
+  const self: PublicIdentity = { id: idOf(modulus), modulus };
+  return {
+    self,
+    identify: (other) => Promise.resolve(idOf(other)),
+    signAnnouncement: (bytes) => Promise.resolve(signature(modulus, bytes)),
+    verifyAnnouncement: (other, bytes, given) => Promise.resolve(equal(signature(other, bytes), given)),
+    async initiate(frames, { expected }) {
+      await frames.write(modulus);
+      const other = await meet(frames);
+      if (other.id === self.id || (expected !== undefined && other.id !== expected)) {
+        throw new ProtocolError("Cannot open the session: somebody else is there");
+      }
+      return plain(other);
+    },
+    async respond(frames, admit) {
+      const other = await meet(frames);
+      if (other.id === self.id || !admit(other, 1)) throw new ProtocolError("Cannot open the session: not admitted");
+      await frames.write(modulus);
+      return plain(other);
+    },
+  };
+}
+
+async function meet(frames: FrameStream): Promise<PublicIdentity> {
+  const modulus = await frames.read();
+  if (modulus?.length !== 384) throw new ProtocolError("Cannot open the session: no key came");
+  return { id: idOf(modulus), modulus };
+}
+
+function plain(peer: PublicIdentity): Secured {
+  return {
+    peer,
+    version: 1,
+    seal: (records) => Promise.resolve(join(records.map((record) => frame(encodeRecord(record))))),
+    open: (payloads) => Promise.resolve(payloads.map((payload) => parseRecord(payload))),
+  };
+}
+
+function idOf(modulus: Bytes): PeerId {
+  const hash = createHash("sha256").update(modulus).digest();
+  return encodeBase32(new Uint8Array(hash)).replaceAll("=", "").toLowerCase() as PeerId;
+}
+
+function signature(modulus: Bytes, bytes: Bytes): Bytes {
+  const signed = new Uint8Array(384);
+  signed.set(createHash("sha256").update(modulus).update(bytes).digest());
+  return signed;
+}
+
+function equal(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function join(parts: readonly Bytes[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,158 @@
+import type { AppEvent } from "../../../src/model/event.ts";
+import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../../../src/model/ids.ts";
+import type { Message } from "../../../src/model/message.ts";
+import type { Presence } from "../../../src/model/peer.ts";
+import { LanMessenger } from "../../../src/messenger/messenger.ts";
+import type { Security } from "../../../src/messenger/ports.ts";
+import { MemoryStore } from "../../support/memory_store.ts";
+import { VirtualTime } from "./clock.ts";
+import { SimulatedHost, SimulatedLan, type Weather } from "./network.ts";
+import { SeededRandom } from "./random.ts";
+import { simulatedSecurity } from "./security.ts";
+
+export const FAIR: Weather = { loss: 0, duplication: 0, delay: [1, 5], cut: 0 };
+
+interface Life {
+  readonly messenger: LanMessenger;
+  readonly host: SimulatedHost;
+}
+
+/** A person's computer: its disk outlives the program that runs on it. */
+export class SimulatedNode {
+  readonly store: MemoryStore;
+  readonly security: Security;
+  readonly address: string;
+  /** Every message shown, in the order of showing, over all lives of the program. */
+  readonly shown: Message[] = [];
+  readonly delivered: { readonly id: MessageId; readonly to: PeerId }[] = [];
+  readonly #world: World;
+  readonly #clockOffsetMs: number;
+  #epoch = 0;
+  #life: Life | undefined;
+  #stopping = false;
+
+  constructor(world: World, readonly name: string, index: number) {
+    this.#world = world;
+    this.security = simulatedSecurity(index + 1);
+    this.store = new MemoryStore(this.security.self.id);
+    this.address = `10.0.${(index + 1) >> 8}.${(index + 1) & 255}`;
+    this.#clockOffsetMs = Math.round(world.random.between(-3_600_000, 3_600_000));
+  }
+
+  get id(): PeerId {
+    return this.security.self.id;
+  }
+
+  get isRunning(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** The program says goodbye; it can't be started again before that is done: its disk is still in use. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  get messenger(): LanMessenger {
+    if (this.#life === undefined) throw new Error(`${this.name} is not running`);
+    return this.#life.messenger;
+  }
+
+  get connections(): number {
+    return this.#life?.host.connections ?? 0;
+  }
+
+  /** How this node sees another. */
+  sees(other: SimulatedNode): Presence | "nobody" {
+    return this.messenger.peers().find(({ id }) => id === other.id)?.presence ?? "nobody";
+  }
+
+  start(): void {
+    if (this.#life !== undefined || this.#stopping) return;
+    const { time, lan, random, report } = this.#world;
+    const host = lan.attach(this.address);
+    const clock = time.clock(this.#clockOffsetMs);
+    this.#epoch = Math.max(this.#epoch + 1, Math.floor(clock.now() / 1000));
+    const messenger = new LanMessenger({
+      clock,
+      random,
+      store: this.store.open(),
+      datagrams: host.datagrams,
+      streams: host.streams,
+      security: this.security,
+      profile: { name: this.name, host: "", status: { availability: "available", text: "" }, group: "" },
+      epoch: this.#epoch,
+      follow: [],
+      app: "simulation",
+      report,
+    });
+    messenger.subscribe((event) => this.#note(event));
+    this.#life = { messenger, host };
+    void messenger.start();
+  }
+
+  /** The program ends without a word, between two of its steps. */
+  crash(): void {
+    this.#life?.host.cutAll();
+    this.#life?.messenger.abandon();
+    this.store.crash();
+    this.#life = undefined;
+  }
+
+  async stop(): Promise<void> {
+    const life = this.#life;
+    this.#life = undefined;
+    if (life === undefined) return;
+    this.#stopping = true;
+    await life.messenger.stop();
+    this.#stopping = false;
+  }
+
+  #note(event: AppEvent): void {
+    if (event.type === "message") this.shown.push(event.message);
+    if (event.type === "delivered") this.delivered.push(event);
+  }
+}
+
+/** Several people on one LAN, everything decided by one seed. */
+export class World {
+  readonly time = new VirtualTime();
+  readonly random: SeededRandom;
+  readonly lan: SimulatedLan;
+  readonly nodes: SimulatedNode[];
+  /** Mistakes that the program reported of itself. */
+  readonly reported: unknown[] = [];
+  readonly report = (error: unknown): void => {
+    this.reported.push(error);
+  };
+
+  constructor(seed: number, names: readonly string[], weather: Weather = FAIR) {
+    this.random = new SeededRandom(seed);
+    this.lan = new SimulatedLan(this.time, this.random, weather);
+    this.nodes = names.map((name, index) => new SimulatedNode(this, name, index));
+  }
+
+  node(name: string): SimulatedNode {
+    const node = this.nodes.find((other) => other.name === name);
+    if (node === undefined) throw new Error(`There is no ${name}`);
+    return node;
+  }
+
+  /** Ends every program, so that nothing is left behind. */
+  end(): void {
+    for (const node of this.nodes) node.crash();
+  }
+}
+
+/** What `reader` should have been shown of `author`'s, in order. */
+export function written(author: SimulatedNode, reader: SimulatedNode, conversation: ConversationId): MessageId[] {
+  const name = conversation === EVERYONE ? EVERYONE : reader.id;
+  return author.store.history({ conversation: name, limit: 1_000 })
+    .filter((message) => message.from === author.id && message.deliveries.some(({ to }) => to === reader.id))
+    .map(({ id }) => id);
+}
+
+export function shownFrom(reader: SimulatedNode, author: SimulatedNode, conversation: ConversationId): MessageId[] {
+  const name = conversation === EVERYONE ? EVERYONE : author.id;
+  return reader.shown.filter((message) => message.from === author.id && message.conversation === name)
+    .map(({ id }) => id);
+}
