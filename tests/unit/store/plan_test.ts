@@ -1,0 +1,55 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { EVERYONE } from "../../../src/model/ids.ts";
+import { assert, assertEquals } from "../../../src/std/assert.ts";
+import { Database } from "../../../src/store/database.ts";
+import { SqliteStore } from "../../../src/store/mod.ts";
+import { Folder, openOwnStore } from "./place.ts";
+import { ADA, messageId, outgoing } from "./sample.ts";
+
+/** Notes the SQL of all that is prepared. */
+class RecordingDatabase extends Database {
+  readonly statements: string[] = [];
+
+  override prepare(sql: string): StatementSync {
+    // A field of a subclass is not there yet while the base class is built, but nothing is prepared then.
+    this.statements.push(sql);
+    return super.prepare(sql);
+  }
+}
+
+Deno.test("no statement of the store looks through all messages or deliveries", () => {
+  using folder = new Folder();
+  openOwnStore(folder.path).close();
+  const connection = new DatabaseSync(folder.database);
+  using database = new RecordingDatabase(folder.database, connection);
+  const store = new SqliteStore(database);
+  store.enqueue([outgoing(1), outgoing(2, EVERYONE)]);
+  // These prepare what they need when they are asked.
+  for (const conversation of [{}, { conversation: ADA }]) {
+    for (const before of [{}, { before: 9 }]) {
+      for (const since of [{}, { since: 5 }]) {
+        for (const search of [{}, { search: "two words" }]) {
+          store.history({ ...conversation, ...before, ...since, ...search, limit: 5 });
+        }
+      }
+    }
+  }
+  const queries = database.statements.filter((sql) => /\b(messages|deliveries)\b/.test(sql));
+  assert(queries.length >= 15, `only ${queries.length} statements were seen`);
+  const plan = (sql: string) =>
+    connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map(({ detail }) => String(detail));
+  const scans = queries.flatMap((sql) => {
+    // Parties and conversations are short lists: as many rows as people. What has a limit must come sorted from an index.
+    const bad = /LIMIT \?/.test(sql) ? /^SCAN|TEMP B-TREE|AUTOMATIC/ : /^SCAN (?!p\b|c\b)|AUTOMATIC/;
+    return plan(sql).filter((detail) => bad.test(detail)).map((detail) => `${detail}: ${sql}`);
+  });
+  assertEquals(scans, []);
+  // Whatever asks for one conversation stays within its part of the index.
+  const ofOne = queries.filter((sql) => /\bconversation = /.test(sql));
+  assertEquals(ofOne.length, 6);
+  for (const sql of ofOne) {
+    const used = plan(sql).filter((detail) => /messages_of_conversation \(conversation=\?/.test(detail));
+    assertEquals(used.length, sql.match(/\bconversation = /g)?.length, sql);
+  }
+  assertEquals(store.message(messageId(1))?.id, messageId(1));
+});
