@@ -1,6 +1,14 @@
 import type { MessageId } from "../model/ids.ts";
 import type { WireMessage } from "../model/message.ts";
 import type { Profile } from "../model/peer.ts";
+import { encodeAcks, parseAcks } from "./acks.ts";
+import type { Bytes } from "./bytes.ts";
+import { MAX_BODY_BYTES, PING_BYTES } from "./constants.ts";
+import { ProtocolError } from "./errors.ts";
+import { encodeHello, parseHello } from "./hello.ts";
+import { encodeMessages, parseMessages } from "./messages.ts";
+import { encodePeers, parsePeers } from "./peers.ts";
+import { encodeSignals, parseSignals } from "./signals.ts";
 
 /** A record (docs/protocol.md, section 4): what one frame of an established session carries. */
 export type Record =
@@ -32,3 +40,116 @@ export interface Hello {
 export type Signal =
   | { readonly kind: "typing"; readonly conversation: "private" | "everyone"; readonly on: boolean }
   | { readonly kind: "unknown" };
+
+/** Types 32 and 33, reserved for transfers, are not listed: sessions of messages skip them. */
+export const RECORD_CODE = {
+  hello: 1,
+  ping: 2,
+  pong: 3,
+  rekey: 4,
+  close: 5,
+  messages: 16,
+  acks: 17,
+  signals: 18,
+  peers: 19,
+} as const;
+
+const EMPTY: Bytes = new Uint8Array(0);
+
+/**
+ * A record's plaintext: type u8 | body.
+ *
+ * @throws {RangeError} for what no record can carry: a mistake of this program.
+ */
+export function encodeRecord(record: Record): Bytes {
+  const body = encodeBody(record);
+  if (body.length > MAX_BODY_BYTES) {
+    throw new RangeError(`Cannot write record: its body has ${body.length} bytes, ${MAX_BODY_BYTES} is the most`);
+  }
+  const bytes = new Uint8Array(1 + body.length);
+  bytes[0] = codeOf(record);
+  bytes.set(body, 1);
+  return bytes;
+}
+
+/** @throws {ProtocolError} for a record of a listed type whose body breaks a rule of section 5. */
+export function parseRecord(bytes: Bytes): Record {
+  const code = bytes[0];
+  if (code === undefined) throw new ProtocolError("Cannot read record: expected a type, got 0 bytes");
+  const body = bytes.subarray(1);
+  switch (code) {
+    case RECORD_CODE.hello:
+      return { type: "hello", hello: parseHello(body) };
+    case RECORD_CODE.ping:
+      return { type: "ping", payload: sized(body, PING_BYTES, "PING") };
+    case RECORD_CODE.pong:
+      return { type: "pong", payload: sized(body, PING_BYTES, "PONG") };
+    case RECORD_CODE.rekey:
+      sized(body, 0, "REKEY");
+      return { type: "rekey" };
+    case RECORD_CODE.close:
+      return { type: "close", reason: parseReason(body) };
+    case RECORD_CODE.messages:
+      return { type: "messages", messages: parseMessages(body) };
+    case RECORD_CODE.acks:
+      return { type: "acks", ids: parseAcks(body) };
+    case RECORD_CODE.signals:
+      return { type: "signals", signals: parseSignals(body) };
+    case RECORD_CODE.peers:
+      return { type: "peers", datagrams: parsePeers(body) };
+    default:
+      return { type: "unknown", code };
+  }
+}
+
+function codeOf(record: Record): number {
+  if (record.type !== "unknown") return RECORD_CODE[record.type];
+  const listed = Object.values<number>(RECORD_CODE).includes(record.code);
+  if (listed || !Number.isInteger(record.code) || record.code < 0 || record.code > 0xff) {
+    throw new RangeError(`Cannot write record: ${record.code} is no code of an unlisted type`);
+  }
+  return record.code;
+}
+
+function encodeBody(record: Record): Bytes {
+  switch (record.type) {
+    case "hello":
+      return encodeHello(record.hello);
+    case "ping":
+    case "pong":
+      if (record.payload.length !== PING_BYTES) {
+        throw new RangeError(`Cannot write ${record.type}: its payload has ${record.payload.length} bytes`);
+      }
+      return record.payload;
+    case "close":
+      if (!Number.isInteger(record.reason) || record.reason < 0 || record.reason > 0xff) {
+        throw new RangeError(`Cannot write CLOSE: ${record.reason} is no reason from 0 to 255`);
+      }
+      return Uint8Array.of(record.reason);
+    case "messages":
+      return encodeMessages(record.messages);
+    case "acks":
+      return encodeAcks(record.ids);
+    case "signals":
+      return encodeSignals(record.signals);
+    case "peers":
+      return encodePeers(record.datagrams);
+    case "rekey":
+    case "unknown":
+      return EMPTY;
+    default:
+      return record satisfies never;
+  }
+}
+
+function parseReason(body: Bytes): number {
+  if (body.length > 1) throw new ProtocolError(`Cannot read CLOSE: expected 0 or 1 bytes, got ${body.length}`);
+  return body[0] ?? 0;
+}
+
+function sized(body: Bytes, length: number, what: string): Bytes {
+  if (body.length !== length) {
+    throw new ProtocolError(`Cannot read ${what}: expected ${length} bytes, got ${body.length}`);
+  }
+  return body.slice();
+}

@@ -13,3 +13,5 @@ export const encodeBase64: (bytes: Uint8Array) => string = std.encodeBase64;
 export const decodeBase64: (text: string) => Uint8Array<ArrayBuffer> = std.decodeBase64;
 /** RFC 4648, section 5, without padding. */
 export const encodeBase64Url: (bytes: Uint8Array) => string = std.encodeBase64Url;
+/** @throws {TypeError} for text that is no base64url. */
+export const decodeBase64Url: (text: string) => Uint8Array<ArrayBuffer> = std.decodeBase64Url;

@@ -1,0 +1,96 @@
+/**
+ * The numbers of lanmsg/1. Section numbers are those of docs/protocol.md.
+ */
+
+// Fixed by the specification: another value does not interoperate.
+
+/** The first four bytes of every datagram and of M1: "LM72". */
+export const MAGIC = 0x4c4d3732;
+export const MAGIC_BYTES = 4;
+
+/** The protocol versions that this program speaks (section 3). */
+export const MIN_VERSION = 1;
+export const MAX_VERSION = 1;
+
+/** The suite of section 3: X25519, RSA-OAEP-3072, RSA-PSS-3072, SHA-256, AES-256-GCM. */
+export const SUITE_X25519_RSA3072 = 1;
+export const MAX_SUITES = 16;
+
+export const RSA_BITS = 3_072;
+export const MODULUS_BYTES = RSA_BITS / 8;
+export const SIGNATURE_BYTES = MODULUS_BYTES;
+export const RSA_CIPHERTEXT_BYTES = MODULUS_BYTES;
+export const PSS_SALT_BYTES = 32;
+
+export const HASH_BYTES = 32;
+export const NONCE_BYTES = 32;
+export const X25519_BYTES = 32;
+/** The secret that OAEP carries (section 3). */
+export const SECRET_BYTES = 32;
+export const GCM_IV_BYTES = 12;
+export const GCM_TAG_BYTES = 16;
+
+export const ID_BYTES = HASH_BYTES;
+
+// Discovery (section 2)
+
+export const DISCOVERY_VERSION = 1;
+export const MAX_DATAGRAM_BYTES = 1_200;
+/** Everything before the fields, and everything but the fields. */
+export const ANNOUNCEMENT_HEADER_BYTES = 24 + MODULUS_BYTES;
+export const MIN_ANNOUNCEMENT_BYTES = ANNOUNCEMENT_HEADER_BYTES + SIGNATURE_BYTES;
+export const MAX_ADDRESSES = 8;
+/** Of a name, host name, group, status text, and the like. */
+export const MAX_LABEL_BYTES = 64;
+
+// Handshake (section 3)
+
+/** Version, suite, nonce and ephemeral key: what h1 covers of M2. */
+export const M2_HEAD_BYTES = 2 + NONCE_BYTES + X25519_BYTES;
+/** The plaintext of C2 and of C3: three RSA values and a MAC. */
+export const PROOF_BYTES = 2 * MODULUS_BYTES + SIGNATURE_BYTES + HASH_BYTES;
+export const SEALED_PROOF_BYTES = PROOF_BYTES + GCM_TAG_BYTES;
+export const M2_BYTES = M2_HEAD_BYTES + SEALED_PROOF_BYTES;
+export const M3_BYTES = SEALED_PROOF_BYTES;
+
+// Frames and records (sections 3 and 4)
+
+export const FRAME_HEADER_BYTES = 4;
+export const MAX_HANDSHAKE_FRAME_BYTES = 2_048;
+export const MAX_FRAME_BYTES = 1_049_600;
+/** What a frame's payload has beside the record's body: its type and the tag. */
+export const RECORD_OVERHEAD_BYTES = 1 + GCM_TAG_BYTES;
+export const MAX_BODY_BYTES = MAX_FRAME_BYTES - RECORD_OVERHEAD_BYTES;
+
+/** The most records, and bytes of plaintext, under one key before REKEY. */
+export const MAX_RECORDS_PER_KEY = 2 ** 20;
+export const MAX_BYTES_PER_KEY = 2 ** 36;
+
+// Bodies (section 5)
+
+export const PING_BYTES = 8;
+export const MAX_MESSAGES_PER_RECORD = 1_000;
+export const MAX_ACKS_PER_RECORD = 1_000;
+export const MAX_SIGNALS_PER_RECORD = 100;
+export const MAX_DATAGRAMS_PER_RECORD = 1_000;
+/** What a sender keeps a record of MESSAGES within (section 5.2). */
+export const MAX_MESSAGES_BODY_BYTES = 1_048_576;
+
+/** Why a CLOSE was sent (section 5.7). */
+export const CLOSE_REASON = { ended: 0, idle: 1, superseded: 2, storage: 3, unwanted: 4 } as const;
+export type CloseReason = typeof CLOSE_REASON[keyof typeof CLOSE_REASON];
+
+// The transport key (section 1)
+
+export const TRANSPORT_KEY_MAX_AGE_MS = 24 * 60 * 60 * 1_000;
+export const TRANSPORT_KEY_MAX_DECRYPTIONS = 10_000;
+
+// Chosen by this program: another client may choose others.
+
+/** The share of a transport key's life after which the next one is made ready, so that nobody waits for it. */
+export const TRANSPORT_KEY_PREPARE_AT = 0.95;
+
+/** An RSA private operation holds a core for about 5 ms: two at once leave the rest of the program room. */
+export const PRIVATE_OPERATIONS_AT_ONCE = 2;
+/** How many may wait for their turn: every session and every half-open connection (256 + 64), and some more. */
+export const PRIVATE_OPERATIONS_WAITING = 512;

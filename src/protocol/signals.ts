@@ -1,0 +1,32 @@
+import type { Bytes } from "./bytes.ts";
+import { MAX_SIGNALS_PER_RECORD } from "./constants.ts";
+import { arrayOf, encodeJson, Members, parseJson } from "./json.ts";
+import type { Signal } from "./record.ts";
+
+/**
+ * SIGNALS (docs/protocol.md, section 5.5): a JSON array of 1 to 100 objects.
+ *
+ *     {"kind": "typing", "conversation": …, "on": …}
+ */
+const WHAT = "SIGNALS";
+
+export function parseSignals(body: Bytes): Signal[] {
+  return arrayOf(parseJson(body, WHAT), MAX_SIGNALS_PER_RECORD, WHAT).map(parseSignal);
+}
+
+export function encodeSignals(signals: readonly Signal[]): Bytes {
+  if (signals.length < 1 || signals.length > MAX_SIGNALS_PER_RECORD) {
+    throw new RangeError(`Cannot write ${WHAT}: ${signals.length} signals, not 1 to ${MAX_SIGNALS_PER_RECORD}`);
+  }
+  return encodeJson(signals);
+}
+
+function parseSignal(value: unknown): Signal {
+  const members = new Members(value, WHAT);
+  if (members.kind() !== "typing") return { kind: "unknown" };
+  return {
+    kind: "typing",
+    conversation: members.oneOf("conversation", ["private", "everyone"]),
+    on: members.boolean("on"),
+  };
+}

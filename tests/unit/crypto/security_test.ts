@@ -1,0 +1,136 @@
+import { initiate } from "../../../src/crypto/handshake.ts";
+import { RecordSealer } from "../../../src/crypto/record_cipher.ts";
+import { importRsaPrivate } from "../../../src/crypto/rsa.ts";
+import { createSecurity } from "../../../src/crypto/security.ts";
+import type { Secured } from "../../../src/messenger/ports.ts";
+import { MAX_FRAME_BYTES, TRANSPORT_KEY_MAX_AGE_MS } from "../../../src/protocol/constants.ts";
+import { ProtocolError } from "../../../src/protocol/errors.ts";
+import { FrameReader } from "../../../src/protocol/frame.ts";
+import type { Record } from "../../../src/protocol/record.ts";
+import { assert, assertEquals, assertNotEquals, assertRejects } from "../../../src/std/assert.ts";
+import { decodeBase64 } from "../../../src/std/encoding.ts";
+import { memoryFrames } from "../../support/memory_frames.ts";
+import { ada, bob, bobsTransportKey, type Bytes, handshake } from "../../support/vectors.ts";
+
+const ADA = await ada();
+const BOB = await bob();
+const CLOCK = { ticks: () => 0 };
+const ANYBODY = { expected: undefined, lowestVersion: 0 };
+
+/** Ada dials Bob; both ends. Keys change often. */
+async function connect(): Promise<[Secured, Secured]> {
+  const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey, keyLimits: { records: 5, bytes: 100_000 } };
+  const [i, r] = memoryFrames();
+  return await Promise.all([
+    createSecurity(ADA, parts).initiate(i, { expected: BOB.public.id, lowestVersion: 1 }),
+    createSecurity(BOB, parts).respond(r, () => true),
+  ]);
+}
+
+function payloads(frames: Bytes): Bytes[] {
+  const reader = new FrameReader();
+  reader.limit = MAX_FRAME_BYTES;
+  reader.push(frames);
+  const found: Bytes[] = [];
+  for (let next = reader.next(); next !== undefined; next = reader.next()) found.push(next);
+  assertEquals(reader.pending, 0);
+  return found;
+}
+
+function pings(from: number, count: number): Record[] {
+  return Array.from({ length: count }, (_, index) => ({ type: "ping", payload: new Uint8Array(8).fill(from + index) }));
+}
+
+Deno.test("two Securities exchange records in both directions, across REKEYs that nobody sees", async () => {
+  const [a, b] = await connect();
+  assertEquals([a.peer.id, b.peer.id], [BOB.public.id, ADA.public.id]);
+  assertEquals([a.version, b.version], [1, 1]);
+  const forth = pings(0, 23);
+  const back: Record[] = [...pings(100, 8), { type: "close", reason: 0 }];
+  assertEquals(await b.open(payloads(await a.seal(forth))), forth);
+  assertEquals(await a.open(payloads(await b.seal(back))), back);
+});
+
+Deno.test("Secured.seal() and Secured.open() keep the order of calls that overlap", async () => {
+  const [a, b] = await connect();
+  const batches = Array.from({ length: 20 }, (_, index) => pings(index, index % 4));
+  const frames = await Promise.all(batches.map((batch) => a.seal(batch)));
+  const opened = await Promise.all(frames.map((bytes) => b.open(payloads(bytes))));
+  assertEquals(opened, batches);
+});
+
+Deno.test("Secured.seal() rejects what no record can carry, and goes on", async () => {
+  const [a, b] = await connect();
+  await assertRejects(() => a.seal([...pings(0, 1), { type: "messages", messages: [] }]), RangeError);
+  assertEquals(await b.open(payloads(await a.seal(pings(0, 1)))), pings(0, 1));
+});
+
+Deno.test("Secured.open() refuses a record whose body breaks a rule, and one of its own side", async () => {
+  const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey };
+  const [i, r] = memoryFrames();
+  const [keys, bobs] = await Promise.all([
+    initiate(i, { identity: ADA, expected: undefined, lowestVersion: 0 }),
+    createSecurity(BOB, parts).respond(r, () => true),
+  ]);
+  await assertRejects(async () => bobs.open(payloads(await bobs.seal(pings(0, 1)))), ProtocolError, "not authentic");
+
+  const [k, s] = memoryFrames();
+  const [others, carols] = await Promise.all([
+    initiate(k, { identity: ADA, expected: undefined, lowestVersion: 0 }),
+    createSecurity(BOB, parts).respond(s, () => true),
+  ]);
+  assertNotEquals(keys.sending, others.sending);
+  const sealer = new RecordSealer(others.sending);
+  const empty = new TextEncoder().encode("\u0010[]");
+  await assertRejects(async () => carols.open(payloads(await sealer.seal([empty]))), ProtocolError, "it has 0 items");
+});
+
+Deno.test("signAnnouncement() makes what verifyAnnouncement() believes of that modulus alone", async () => {
+  const security = createSecurity(ADA, { clock: CLOCK, generateTransportKey: bobsTransportKey });
+  const bytes = new TextEncoder().encode("announcement");
+  const signature = await security.signAnnouncement(bytes);
+  const other = createSecurity(BOB, { clock: CLOCK, generateTransportKey: bobsTransportKey });
+  assert(await other.verifyAnnouncement(ADA.public.modulus, bytes, signature));
+  assert(!await other.verifyAnnouncement(BOB.public.modulus, bytes, signature));
+  assert(!await other.verifyAnnouncement(ADA.public.modulus, bytes.slice(1), signature));
+  assertEquals(await other.identify(security.self.modulus), security.self.id);
+  assertEquals(security.self, ADA.public);
+});
+
+Deno.test("createSecurity() makes its transport key in the background, and renews it while announcing", async () => {
+  const clock = { now: 0, ticks: () => clock.now };
+  let made = 0;
+  const generateTransportKey = () => {
+    made++;
+    return bobsTransportKey();
+  };
+  const security = createSecurity(ADA, { clock, generateTransportKey });
+  assertEquals(made, 1);
+  await security.signAnnouncement(new Uint8Array(1));
+  assertEquals(made, 1);
+  clock.now = TRANSPORT_KEY_MAX_AGE_MS;
+  await security.signAnnouncement(new Uint8Array(1));
+  assertEquals(made, 2);
+});
+
+Deno.test("respond() refuses to use the identity key as transport key", async () => {
+  const pkcs8 = decodeBase64(handshake.keys.responderIdentityPkcs8);
+  const generateTransportKey = () => importRsaPrivate(pkcs8, "RSA-OAEP");
+  const bobs = createSecurity(BOB, { clock: CLOCK, generateTransportKey });
+  const adas = createSecurity(ADA, { clock: CLOCK, generateTransportKey: bobsTransportKey });
+  const [i, r] = memoryFrames();
+  const dialling = adas.initiate(i, ANYBODY).catch((error: Error) => error);
+  const answering = bobs.respond(r, () => true).finally(() => r.end());
+  await assertRejects(() => answering, ProtocolError, "a key has one use only");
+  assert(await dialling instanceof ProtocolError);
+});
+
+Deno.test("respond() serves many handshakes at once", async () => {
+  const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey };
+  const [adas, bobs] = [createSecurity(ADA, parts), createSecurity(BOB, parts)];
+  const pairs = await Promise.all(Array.from({ length: 8 }, async () => {
+    const [i, r] = memoryFrames();
+    return await Promise.all([adas.initiate(i, ANYBODY), bobs.respond(r, () => true)]);
+  }));
+  for (const [a, b] of pairs) assertEquals(await b.open(payloads(await a.seal(pings(1, 1)))), pings(1, 1));
+});
