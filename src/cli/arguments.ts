@@ -1,0 +1,240 @@
+import { textProblem } from "../model/text.ts";
+import { parseArgs } from "../std/cli.ts";
+import { DEFAULT_HISTORY, MOST_HISTORY, whoProblem } from "./command.ts";
+import type { Job } from "./job.ts";
+import { nearest } from "./nearest.ts";
+import {
+  COMMAND_NAMES,
+  type CommandName,
+  COMMANDS,
+  isCommandName,
+  LATER_COMMANDS,
+  optionNamed,
+  OPTIONS,
+} from "./options.ts";
+import {
+  DEFAULT_PORT,
+  defaultDataFolder,
+  type Environment,
+  type OperatingSystem,
+  readBind,
+  readCount,
+  readName,
+  readPeer,
+  readPort,
+  readSwitch,
+  readWait,
+  type Settings,
+  shortened,
+} from "./settings.ts";
+import { readSince } from "./since.ts";
+import { notInThisVersion, UsageError } from "./usage_error.ts";
+import { splitWords } from "./words.ts";
+
+/** What a start of the program is to do. */
+export type Invocation =
+  | { readonly mode: "help"; readonly topic: CommandName | undefined }
+  | { readonly mode: "version" }
+  /** Run, and open the page. */
+  | { readonly mode: "page"; readonly settings: Settings }
+  /** Run without a page, with JSON lines on standard input and output. */
+  | { readonly mode: "headless"; readonly settings: Settings }
+  | { readonly mode: "command"; readonly settings: Settings; readonly job: Job };
+
+/** @throws {UsageError} for whatever is not understood. */
+export function parseCommandLine(
+  args: readonly string[],
+  env: Environment,
+  os: OperatingSystem = Deno.build.os,
+): Invocation {
+  const { words, given } = readArguments(args);
+  const [word, ...rest] = words;
+  if (given.has("help")) return { mode: "help", topic: word !== undefined && isCommandName(word) ? word : undefined };
+  if (given.has("version")) return { mode: "version" };
+  const command = word === undefined ? undefined : readCommandName(word);
+  const values = new Values(given, env);
+  for (const name of given.keys()) refuseForeign(name, command);
+  const settings = readSettings(values, env, os);
+  if (command !== undefined) return { mode: "command", settings, job: readJob(command, rest, values) };
+  return { mode: values.flag("headless") ? "headless" : "page", settings };
+}
+
+/** Every option that was given, with all its values; switches have "true" or "false". */
+type Given = ReadonlyMap<string, readonly string[]>;
+
+function readArguments(args: readonly string[]): { words: string[]; given: Given } {
+  const switches = OPTIONS.filter((option) => option.value === undefined).map((option) => option.name);
+  const valued = OPTIONS.filter((option) => option.value !== undefined).map((option) => option.name);
+  const names = [...valued, ...switches.map(innerName)];
+  const parsed = parseArgs(spellSwitches(args, switches), {
+    // All are texts and lists, so that none is turned into a number or a boolean, and none hides another.
+    string: ["_", ...names],
+    collect: names,
+    unknown(arg, key) {
+      if (key !== undefined) throw unknownOption(arg);
+      return true;
+    },
+  });
+  const given = new Map<string, readonly string[]>();
+  for (const option of OPTIONS) {
+    const found = parsed[option.value === undefined ? innerName(option.name) : option.name];
+    const values = Array.isArray(found) ? found.map(String) : [];
+    if (values.includes("")) {
+      throw new UsageError(
+        `--${option.name} needs a value: write --${option.name} ${option.value}, ` +
+          `or --${option.name}=${option.value} where it begins with a dash`,
+      );
+    }
+    if (values.length > 0) given.set(option.name, values);
+  }
+  return { words: parsed._.map(String), given };
+}
+
+/**
+ * Gives every switch its value, since `parseArgs` would take the word behind one for its value where that is "true" or
+ * "false", and reads `--no-` as a negation. Whatever begins with a dash before `--` is an option, never a value.
+ */
+function spellSwitches(args: readonly string[], switches: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, index) => {
+    if (end !== -1 && index >= end) return arg;
+    if (arg === "-h") arg = "--help";
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (name === undefined) return arg;
+    if (!switches.includes(name)) {
+      // The name that a switch has inside is nobody's to type.
+      if (switches.some((known) => innerName(known) === name)) throw unknownOption(arg);
+      return arg;
+    }
+    return `--${innerName(name)}=${value === undefined ? true : readSwitch(value, `--${name}`)}`;
+  });
+}
+
+function innerName(name: string): string {
+  return `switch-${name}`;
+}
+
+function unknownOption(arg: string): UsageError {
+  const typed = arg.split("=")[0] ?? arg;
+  const near = nearest(typed, OPTIONS.map((option) => `--${option.name}`));
+  const advice = near === undefined
+    ? 'see "lanmessenger --help", and put -- before words that begin with a dash'
+    : `did you mean ${near}?`;
+  return new UsageError(`Unknown option ${shortened(typed)}: ${advice}`);
+}
+
+function readCommandName(word: string): CommandName {
+  if (isCommandName(word)) return word;
+  if (LATER_COMMANDS.includes(word)) throw notInThisVersion(`The command "${word}"`);
+  const near = nearest(word, [...COMMAND_NAMES, "--help", "--version"]);
+  const advice = near === undefined ? 'see "lanmessenger --help"' : `did you mean ${near}?`;
+  throw new UsageError(`Unknown command "${shortened(word)}": ${advice}`);
+}
+
+function refuseForeign(name: string, command: CommandName | undefined): void {
+  const option = optionNamed(name);
+  if (option === undefined) return;
+  if (option.later) throw notInThisVersion(`--${name}`);
+  if (option.commands === undefined) return;
+  if (command !== undefined && option.commands.includes(command)) return;
+  throw new UsageError(`--${name} belongs to ${option.commands.join(", ")}: leave it out, or name that command first`);
+}
+
+/** Options, and where one is not given its environment variable. */
+class Values {
+  constructor(private readonly given: Given, private readonly env: Environment) {}
+
+  /** Every value, read by `read`; a variable holds several with commas between them. */
+  all<T>(name: string, read: (value: string, from: string) => T): T[] {
+    const typed = this.given.get(name);
+    if (typed !== undefined) return typed.map((value) => read(value, `--${name}`));
+    const option = optionNamed(name);
+    const variable = option?.variable;
+    const set = variable === undefined ? undefined : this.env(variable);
+    // An empty variable is how a service file or shell says that there is none.
+    if (variable === undefined || !set) return [];
+    const values = option?.repeatable ? set.split(",").map((value) => value.trim()).filter((value) => value) : [set];
+    return values.map((value) => read(value, variable));
+  }
+
+  /** The last one given, as everywhere on command lines. */
+  one<T>(name: string, read: (value: string, from: string) => T): T | undefined {
+    return this.all(name, read).at(-1);
+  }
+
+  text(name: string): string | undefined {
+    return this.one(name, (value) => value);
+  }
+
+  flag(name: string): boolean {
+    return this.one(name, readSwitch) ?? false;
+  }
+}
+
+function readSettings(values: Values, env: Environment, os: OperatingSystem): Settings {
+  const port = values.one("port", (value, from) => readPort(value, from)) ?? DEFAULT_PORT;
+  return {
+    name: values.one("name", readName),
+    dataFolder: values.text("data") ?? defaultDataFolder(os, env),
+    binds: values.all("bind", readBind),
+    port,
+    pagePort: values.one("page-port", (value, from) => readPort(value, from, 0)),
+    peers: values.all("peer", (value, from) => readPeer(value, from, port)),
+    open: !values.flag("no-open"),
+    json: values.flag("json"),
+    quiet: values.flag("quiet"),
+    waitSeconds: values.one("wait", readWait),
+  };
+}
+
+function readJob(command: CommandName, words: readonly string[], values: Values): Job {
+  const { words: most, usage } = COMMANDS[command];
+  if (words.length > most) {
+    throw new UsageError(
+      `"${shortened(words[most] ?? "")}" is too much for ${command} ${usage}`.trimEnd() +
+        ": put a text of several words in quotes",
+    );
+  }
+  const [word] = words;
+  switch (command) {
+    case "send":
+      return readSend(word, values);
+    case "history":
+      return {
+        do: "history",
+        who: word === undefined ? undefined : readWho(word, "WHO"),
+        search: values.text("search"),
+        since: values.one("since", readWhen),
+        limit: values.one("limit", (value, from) => readCount(value, from, MOST_HISTORY)) ?? DEFAULT_HISTORY,
+      };
+    case "listen":
+      return { do: "listen", once: values.flag("once"), exec: values.one("exec", splitWords) };
+    case "peers":
+    case "whoami":
+      return { do: command };
+    default:
+      return command satisfies never;
+  }
+}
+
+function readSend(word: string | undefined, values: Values): Job {
+  const to = values.all("to", readWho);
+  if (to.length === 0) throw new UsageError("send needs a receiver: give one with --to WHO");
+  const text = word === "-" ? undefined : word;
+  if (text !== undefined) {
+    const problem = textProblem(text);
+    if (problem !== undefined) throw new UsageError(problem);
+  }
+  return { do: "send", to, text };
+}
+
+function readWho(value: string, from: string): string {
+  const problem = whoProblem(value);
+  if (problem !== undefined) throw new UsageError(`${from}: ${problem}`);
+  return value;
+}
+
+function readWhen(value: string, from: string): string {
+  if (readSince(value, 0) !== undefined) return value;
+  throw new UsageError(`${from} is a date such as 2026-01-31, or how long ago such as 2h, not "${shortened(value)}"`);
+}

@@ -1,0 +1,15 @@
+import type { Clock, Messenger } from "../messenger/facade.ts";
+import type { MessageId } from "../model/ids.ts";
+
+/** What commands need of the messenger's clock. */
+export type CommandClock = Pick<Clock, "now" | "after">;
+
+/** What a command is carried out with, in the process that has the messenger. */
+export interface CommandContext {
+  readonly messenger: Messenger;
+  readonly clock: CommandClock;
+  readonly dataFolder: string;
+  /** Where the page is, if there is one. */
+  readonly page: string | undefined;
+  newId(): MessageId;
+}

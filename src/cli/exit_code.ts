@@ -1,0 +1,35 @@
+import type { RequestProblem } from "../model/errors.ts";
+
+/** The contract with scripts; README and `--help` list them. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  /** Saved, and goes out when they come back; not delivered within `--wait`. */
+  saved: 3,
+  /** Nobody, or more than one, by that name. */
+  nobody: 4,
+  /** Declined, or not answered. */
+  declined: 5,
+} as const;
+
+export type ExitCode = typeof EXIT[keyof typeof EXIT];
+
+export function exitCodeOf(problem: RequestProblem): ExitCode {
+  switch (problem) {
+    case "invalid":
+      return EXIT.usage;
+    case "nobody":
+    case "ambiguous":
+      return EXIT.nobody;
+    case "storage":
+    case "stopping":
+      return EXIT.failed;
+    default:
+      return problem satisfies never;
+  }
+}
+
+export function isExitCode(value: unknown): value is ExitCode {
+  return Object.values<unknown>(EXIT).includes(value);
+}

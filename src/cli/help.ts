@@ -1,0 +1,69 @@
+import { COMMAND_NAMES, type CommandName, COMMANDS, type OptionDefinition, OPTIONS } from "./options.ts";
+
+const USAGE = `LanMessenger: a messenger for a local network, without a server
+
+Usage:
+  lanmessenger [options]                       run, and open the page in the browser
+  lanmessenger --headless [options]            run without a page: events out, commands in, one JSON object a line
+  lanmessenger [--headless] COMMAND [options]  one job, then exit
+  lanmessenger COMMAND --help                  more about a command
+`;
+
+const WHO = `WHO is a name, an id or its first 8 or more characters, or everyone.
+`;
+
+const HEADLESS =
+  `Without a page, commands are JSON on standard input: {"do":"send","to":"Ada","text":"Hello","ref":"1"}. All that is
+said of one carries its ref, and ends with {"event":"done","code":0,"ref":"1"}, code being the exit code. The end of the
+input ends nothing: SIGINT or SIGTERM does.
+`;
+
+const EXIT_CODES = `Exit codes:
+  0  done; for send: committed on every receiver's disk
+  1  failed; one line on standard error says what, and what to do
+  2  the command line is not understood
+  3  saved, and goes out when they come back; not delivered within --wait
+  4  nobody, or more than one, by that name
+  5  declined, or not answered
+`;
+
+/** The text of `--help`, with its last newline. */
+export function helpText(topic: CommandName | undefined): string {
+  return topic === undefined ? generalHelp() : commandHelp(topic);
+}
+
+function generalHelp(): string {
+  const commands = COMMAND_NAMES.map((name) => [`${name} ${COMMANDS[name].usage}`.trimEnd(), COMMANDS[name].summary]);
+  const options = OPTIONS.filter((option) => option.commands === undefined && !option.later);
+  return [
+    USAGE,
+    `Commands:\n${columns(commands)}`,
+    WHO,
+    `Options:\n${columns(options.map(optionRow))}`,
+    "Each option from --name to --wait is also read from the environment: --page-port from LANMESSENGER_PAGE_PORT,\n" +
+    "and so on; several addresses with commas between them. The command line wins.\n",
+    HEADLESS,
+    EXIT_CODES,
+  ].join("\n");
+}
+
+function commandHelp(name: CommandName): string {
+  const { usage, summary, notes } = COMMANDS[name];
+  const options = OPTIONS.filter((option) => option.commands?.includes(name) && !option.later);
+  const parts = [`lanmessenger ${`${name} ${usage}`.trimEnd()} [options]: ${summary}\n`];
+  if (options.length > 0) parts.push(`Options:\n${columns(options.map(optionRow))}`);
+  if (notes.length > 0) parts.push(`${notes.join("\n")}\n`);
+  if (usage.includes("WHO")) parts.push(WHO);
+  parts.push('The options of every command: "lanmessenger --help".\n');
+  return parts.join("\n");
+}
+
+function optionRow(option: OptionDefinition): string[] {
+  return [`--${option.name}${option.value === undefined ? "" : ` ${option.value}`}`, option.summary];
+}
+
+/** Two columns; the first is as wide as its widest entry. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([left = ""]) => left.length));
+  return rows.map(([left = "", right = ""]) => `  ${left.padEnd(width)}  ${right}\n`).join("");
+}

@@ -1,0 +1,41 @@
+import type { MessageId } from "../model/ids.ts";
+import type { CommandClock } from "./context.ts";
+import type { NodeUse, StartNode } from "./node.ts";
+import { Host } from "./host.ts";
+import { Output } from "./output.ts";
+import type { Environment, OperatingSystem, Settings } from "./settings.ts";
+import type { Sink } from "./sink.ts";
+
+/** What the program needs of its process; main.ts gives it. */
+export interface ProgramDeps {
+  readonly version: string;
+  readonly pid: number;
+  readonly os: OperatingSystem;
+  readonly env: Environment;
+  readonly clock: CommandClock;
+  readonly stdin: ReadableStream<Uint8Array>;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Aborted when the program is asked to end. */
+  readonly stop: AbortSignal;
+  readonly startNode: StartNode;
+  newId(): MessageId;
+  /** Shows a file in the browser. */
+  openPage(file: string): Promise<Opening>;
+  /** Called once no other program will be started by this one: the permission to do so can be given back. */
+  startNoMorePrograms(): Promise<void>;
+}
+
+/** What became of the attempt to show the page; `why` is half a sentence for people. */
+export type Opening = { readonly outcome: "opened" } | { readonly outcome: "unable"; readonly why: string };
+
+/** The program's voice, as the settings want it. */
+export function outputOf(deps: ProgramDeps, settings?: Settings): Output {
+  const { json = false, quiet = false } = settings ?? {};
+  return new Output({ out: deps.stdout, err: deps.stderr }, { json, quiet });
+}
+
+export function hostOf(deps: ProgramDeps, settings: Settings, use: NodeUse): Host {
+  const { startNode, clock, pid, version } = deps;
+  return new Host({ settings, use, startNode, clock, pid, version });
+}

@@ -1,0 +1,54 @@
+import type { Command } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { failureOf } from "./failure.ts";
+import type { OutputEvent } from "./output_event.ts";
+import { runHistory } from "./run_history.ts";
+import { runListen } from "./run_listen.ts";
+import { runPeers } from "./run_peers.ts";
+import { runSend } from "./run_send.ts";
+import { runWatch } from "./run_watch.ts";
+import { runWhoami } from "./run_whoami.ts";
+
+/**
+ * Carries a command out in the process that has the messenger. Never throws: what goes wrong is an "error", and the
+ * last event is always "exit", also when `signal` ended it before its time.
+ */
+export async function* runCommand(
+  context: CommandContext,
+  command: Command,
+  signal: AbortSignal,
+): AsyncGenerator<OutputEvent, void> {
+  let code: ExitCode;
+  try {
+    code = yield* runBody(context, command, signal);
+  } catch (error) {
+    const failure = failureOf(error);
+    yield failure.event;
+    code = failure.code;
+  }
+  yield { event: "exit", code };
+}
+
+function runBody(
+  context: CommandContext,
+  command: Command,
+  signal: AbortSignal,
+): AsyncGenerator<OutputEvent, ExitCode> {
+  switch (command.do) {
+    case "send":
+      return runSend(context, command, signal);
+    case "peers":
+      return runPeers(context, command, signal);
+    case "listen":
+      return runListen(context, command, signal);
+    case "history":
+      return runHistory(context, command);
+    case "whoami":
+      return runWhoami(context);
+    case "watch":
+      return runWatch(context, signal);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import type { AppEvent } from "../model/event.ts";
+import type { PeerId } from "../model/ids.ts";
+import type { Peer } from "../model/peer.ts";
+import { onAbort } from "./aborted.ts";
+import type { CommandContext } from "./context.ts";
+import { EventQueue } from "./event_queue.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { messageEvent, Names, type OutputEvent, peerEvent } from "./output_event.ts";
+import { overrun } from "./overrun.ts";
+
+/** The headless mode's events: "ready", everybody known, then all that happens, until aborted. */
+export async function* runWatch(
+  context: CommandContext,
+  signal: AbortSignal,
+): AsyncGenerator<OutputEvent, ExitCode> {
+  const { messenger, page } = context;
+  const queue = new EventQueue<AppEvent>();
+  const unsubscribe = messenger.subscribe((event) => queue.push(event));
+  const forget = onAbort(signal, () => queue.end());
+  try {
+    // Taken in one go, so that what happens while the reader takes it is in the queue and nothing is missing.
+    const known = new Map(messenger.peers().map((peer) => [peer.id, peer]));
+    const { id, profile, port } = messenger.me;
+    const ready = { event: "ready", id, name: profile.name, port } as const;
+    const first = [...known.values()].map((peer) => peerEvent(peer));
+    yield page === undefined ? ready : { ...ready, page };
+    yield* first;
+    for await (const event of queue) {
+      const output = outputOf(event, known, () => new Names(messenger));
+      if (output !== undefined) yield output;
+      yield* overrun(queue);
+    }
+    return EXIT.done;
+  } finally {
+    unsubscribe();
+    forget();
+  }
+}
+
+function outputOf(event: AppEvent, known: Map<PeerId, Peer>, names: () => Names): OutputEvent | undefined {
+  switch (event.type) {
+    case "peer":
+      known.set(event.peer.id, event.peer);
+      return peerEvent(event.peer);
+    case "forgotten": {
+      const peer = known.get(event.id);
+      known.delete(event.id);
+      return peer === undefined || peer.presence === "offline" ? undefined : peerEvent(peer, "offline");
+    }
+    case "saved": {
+      const { id, conversation } = event.message;
+      return { event: "saved", id, to: conversation, name: names().of(conversation) };
+    }
+    case "delivered":
+      return { event: "delivered", id: event.id, to: event.to, name: names().of(event.to), ms: event.ms };
+    case "message":
+      return messageEvent(event.message, names());
+    case "notice":
+      return { event: "error", code: event.code, message: event.message };
+    case "me":
+    case "seen":
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}

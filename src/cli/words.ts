@@ -1,0 +1,30 @@
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * The program and arguments that `--exec` names. Blanks separate them; single or double quotes keep a part together
+ * and are taken away. Nothing else is special: no variables, no escapes, so that a Windows path stands as it is.
+ */
+export function splitWords(line: string): [string, ...string[]] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote: string | undefined;
+  for (const character of line) {
+    if (quote !== undefined) {
+      if (character === quote) quote = undefined;
+      else word += character;
+    } else if (character === '"' || character === "'") {
+      quote = character;
+      word ??= "";
+    } else if (/\s/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else {
+      word = (word ?? "") + character;
+    }
+  }
+  if (quote !== undefined) throw new UsageError(`--exec lacks a closing ${quote}: add it`);
+  if (word !== undefined) words.push(word);
+  const [program, ...rest] = words;
+  if (!program) throw new UsageError("--exec names no program: give one");
+  return [program, ...rest];
+}

@@ -1,0 +1,241 @@
+import { type Invocation, parseCommandLine } from "../../../src/cli/arguments.ts";
+import type { Job } from "../../../src/cli/job.ts";
+import type { OperatingSystem, Settings } from "../../../src/cli/settings.ts";
+import { UsageError } from "../../../src/cli/usage_error.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
+import { settings } from "./fixture.ts";
+
+const HOME: Record<string, string> = { HOME: "/home/ada" };
+const DEFAULTS = settings({ dataFolder: "/home/ada/.local/share/lanmessenger" });
+
+function parse(args: string[], env: Record<string, string> = {}, os: OperatingSystem = "linux"): Invocation {
+  const all = { ...HOME, ...env };
+  return parseCommandLine(args, (name) => all[name], os);
+}
+
+function settingsOf(args: string[], env: Record<string, string> = {}, os?: OperatingSystem): Settings {
+  const invocation = parse(args, env, os);
+  if (!("settings" in invocation)) throw new Error(`No settings in mode ${invocation.mode}`);
+  return invocation.settings;
+}
+
+function jobOf(args: string[]): Job {
+  const invocation = parse(args);
+  if (invocation.mode !== "command") throw new Error(`No command in mode ${invocation.mode}`);
+  return invocation.job;
+}
+
+function problem(args: string[], env: Record<string, string> = {}, os?: OperatingSystem): string {
+  return assertThrows(() => parse(args, env, os), UsageError).message;
+}
+
+Deno.test("parseCommandLine() tells the modes apart", () => {
+  const modes: [args: string[], mode: Invocation["mode"]][] = [
+    [[], "page"],
+    [["--no-open"], "page"],
+    [["--headless"], "headless"],
+    [["--headless", "peers"], "command"],
+    [["peers", "--headless"], "command"],
+    [["whoami"], "command"],
+    [["--version"], "version"],
+    [["--help"], "help"],
+    [["-h"], "help"],
+  ];
+  for (const [args, mode] of modes) assertEquals(parse(args).mode, mode, args.join(" "));
+  assertEquals(parse(["--headless=false"]).mode, "page");
+});
+
+Deno.test("parseCommandLine() gives help on a command, whatever else is wrong", () => {
+  assertEquals(parse(["send", "--help"]), { mode: "help", topic: "send" });
+  assertEquals(parse(["--help", "history"]), { mode: "help", topic: "history" });
+  assertEquals(parse(["send", "--help", "--port", "no"]), { mode: "help", topic: "send" });
+  assertEquals(parse(["nonsense", "--help"]), { mode: "help", topic: undefined });
+});
+
+Deno.test("parseCommandLine() reads every option of the contract, from the command line and the environment", () => {
+  const rows: [args: string[], env: Record<string, string>, expected: Partial<Settings>][] = [
+    [["--name", "Ada"], { LANMESSENGER_NAME: "Ada" }, { name: "Ada" }],
+    [["--data", "/d"], { LANMESSENGER_DATA: "/d" }, { dataFolder: "/d" }],
+    [["--bind", "127.0.0.2"], { LANMESSENGER_BIND: "127.0.0.2" }, { binds: ["127.0.0.2"] }],
+    [["--bind=10.0.0.1", "--bind", "FE80::1%eth0"], { LANMESSENGER_BIND: "10.0.0.1, fe80::1%eth0," }, {
+      binds: ["10.0.0.1", "fe80::1%eth0"],
+    }],
+    [["--port", "1"], { LANMESSENGER_PORT: "1" }, { port: 1 }],
+    [["--page-port", "65535"], { LANMESSENGER_PAGE_PORT: "65535" }, { pagePort: 65535 }],
+    [["--page-port=0"], { LANMESSENGER_PAGE_PORT: "0" }, { pagePort: 0 }],
+    [["--peer", "lab-3", "--peer", "10.0.0.9:99", "--peer", "[fe80::1%eth0]:7", "--peer", "[::1]"], {
+      LANMESSENGER_PEER: "lab-3,10.0.0.9:99,[fe80::1%eth0]:7,[::1]",
+    }, {
+      peers: [
+        { host: "lab-3", port: 2372 },
+        { host: "10.0.0.9", port: 99 },
+        { host: "fe80::1%eth0", port: 7 },
+        { host: "::1", port: 2372 },
+      ],
+    }],
+    [["--peer", "lab-3", "--port", "77"], { LANMESSENGER_PEER: "lab-3", LANMESSENGER_PORT: "77" }, {
+      port: 77,
+      peers: [{ host: "lab-3", port: 77 }],
+    }],
+    [["--no-open"], { LANMESSENGER_NO_OPEN: "1" }, { open: false }],
+    [["--json"], { LANMESSENGER_JSON: "true" }, { json: true }],
+    [["--quiet"], { LANMESSENGER_QUIET: "yes" }, { quiet: true }],
+    [["--wait", "0"], { LANMESSENGER_WAIT: "0" }, { waitSeconds: 0 }],
+    [["--wait", "2.5"], { LANMESSENGER_WAIT: "2.5" }, { waitSeconds: 2.5 }],
+  ];
+  for (const [args, env, expected] of rows) {
+    assertEquals(settingsOf(args), { ...DEFAULTS, ...expected }, args.join(" "));
+    assertEquals(settingsOf([], env), { ...DEFAULTS, ...expected }, JSON.stringify(env));
+  }
+});
+
+Deno.test("parseCommandLine() lets the command line win, and the last of two", () => {
+  assertEquals(settingsOf(["--name", "Ada"], { LANMESSENGER_NAME: "Ben" }).name, "Ada");
+  assertEquals(settingsOf(["--name", "Ada"], { LANMESSENGER_NAME: "x".repeat(100) }).name, "Ada");
+  assertEquals(settingsOf(["--bind", "127.0.0.2"], { LANMESSENGER_BIND: "10.0.0.1,10.0.0.2" }).binds, ["127.0.0.2"]);
+  assertEquals(settingsOf(["--no-open=false"], { LANMESSENGER_NO_OPEN: "1" }).open, true);
+  assertEquals(settingsOf(["--json=false"], { LANMESSENGER_JSON: "1" }).json, false);
+  assertEquals(settingsOf(["--port", "1", "--port", "2"]).port, 2);
+});
+
+Deno.test("parseCommandLine() takes an empty variable for none", () => {
+  const empty = Object.fromEntries(
+    ["NAME", "DATA", "BIND", "PORT", "PAGE_PORT", "PEER", "NO_OPEN", "JSON", "QUIET", "WAIT"].map((name) => [
+      `LANMESSENGER_${name}`,
+      "",
+    ]),
+  );
+  assertEquals(settingsOf([], empty), DEFAULTS);
+});
+
+Deno.test("parseCommandLine() knows each system's folder for data", () => {
+  const rows: [OperatingSystem, Record<string, string>, string][] = [
+    ["linux", {}, "/home/ada/.local/share/lanmessenger"],
+    ["linux", { XDG_DATA_HOME: "/x" }, "/x/lanmessenger"],
+    ["linux", { XDG_DATA_HOME: "relative" }, "/home/ada/.local/share/lanmessenger"],
+    ["linux", { XDG_DATA_HOME: "/x", HOME: "" }, "/x/lanmessenger"],
+    ["freebsd", {}, "/home/ada/.local/share/lanmessenger"],
+    ["darwin", { HOME: "/Users/ada" }, "/Users/ada/Library/Application Support/LanMessenger"],
+    ["windows", { APPDATA: "C:\\Users\\ada\\AppData\\Roaming" }, "C:\\Users\\ada\\AppData\\Roaming\\LanMessenger"],
+  ];
+  for (const [os, env, folder] of rows) assertEquals(settingsOf([], env, os).dataFolder, folder, os);
+  for (const [os, variable] of [["linux", "HOME"], ["darwin", "HOME"], ["windows", "APPDATA"]] as const) {
+    const message = problem([], { HOME: "" }, os);
+    assertStringIncludes(message, variable);
+    assertStringIncludes(message, "--data");
+    assertEquals(settingsOf(["--data", "d"], { HOME: "" }, os).dataFolder, "d");
+  }
+});
+
+Deno.test("parseCommandLine() reads each command", () => {
+  const rows: [args: string[], job: Job][] = [
+    [["send", "--to", "Ada", "Hello"], { do: "send", to: ["Ada"], text: "Hello" }],
+    [["send", "Hello", "--to=Ada", "--to", "everyone"], { do: "send", to: ["Ada", "everyone"], text: "Hello" }],
+    [["send", "--to", "Ada"], { do: "send", to: ["Ada"], text: undefined }],
+    [["send", "--to", "Ada", "-"], { do: "send", to: ["Ada"], text: undefined }],
+    [["send", "--to=-x", "--", "--json"], { do: "send", to: ["-x"], text: "--json" }],
+    [["--to", "Ada", "send", "--json", "true"], { do: "send", to: ["Ada"], text: "true" }],
+    [["send", "--quiet", "--to", "7", "0042"], { do: "send", to: ["7"], text: "0042" }],
+    [["send", "--to", "Ada", "a=b --json\n"], { do: "send", to: ["Ada"], text: "a=b --json\n" }],
+    [["peers"], { do: "peers" }],
+    [["whoami"], { do: "whoami" }],
+    [["listen"], { do: "listen", once: false, exec: undefined }],
+    [["listen", "--once", "--exec", `/bin/x 'a b' "c"d`], {
+      do: "listen",
+      once: true,
+      exec: ["/bin/x", "a b", "cd"],
+    }],
+    [["history"], { do: "history", who: undefined, search: undefined, since: undefined, limit: 50 }],
+    [["history", "Ben", "--search", "a b", "--since", "3d", "--limit", "1000"], {
+      do: "history",
+      who: "Ben",
+      search: "a b",
+      since: "3d",
+      limit: 1000,
+    }],
+  ];
+  for (const [args, job] of rows) assertEquals(jobOf(args), job, args.join(" "));
+});
+
+Deno.test("parseCommandLine() says what is wrong, with what value, and what to do", () => {
+  const rows: [args: string[], ...said: string[]][] = [
+    [["--nmae", "x"], "--nmae", "did you mean --name?"],
+    [["--prot=3"], "--prot:", "did you mean --port?"],
+    [["--zzzzzzzz"], "--zzzzzzzz", "--help"],
+    [["-x"], "-x"],
+    [["--json.x=1"], "--json.x"],
+    [["--constructor=1"], "--constructor"],
+    [["--__proto__.x=1"], "--__proto__.x"],
+    [["--switch-json=true"], "--switch-json"],
+    [["sned", "--to", "Ada"], '"sned"', "did you mean send?"],
+    [["xyzzy"], '"xyzzy"', "--help"],
+    [["toString"], '"toString"'],
+    [["--name"], "--name needs a value", "--name=NAME"],
+    [["--name", ""], "--name needs a value"],
+    [["--name="], "--name needs a value"],
+    [["--name", "   "], "The name is empty"],
+    [["--name", "x".repeat(10_000)], "10000 bytes", "shorter"],
+    [["--data", "--json"], "--data needs a value"],
+    [["--bind", "eth0"], '"eth0"', "IP address"],
+    [["--bind", "1.2.3.256"], '"1.2.3.256"'],
+    [["--port", "0"], '"0"', "1 to 65535"],
+    [["--port", "65536"], '"65536"'],
+    [["--port", "1e3"], '"1e3"'],
+    [["--port", "x".repeat(1000)], `${"x".repeat(77)}…"`],
+    [["--page-port", "-1"], "-1"],
+    [["--peer", "a b"], '"a b"', "HOST:PORT"],
+    [["--peer", "fe80::1"], "write [fe80::1]"],
+    [["--peer", "[lab-3]"], '"[lab-3]"'],
+    [["--peer", "lab:99999"], "The port of --peer", '"99999"'],
+    [["--peer", "lab:"], "The port of --peer"],
+    [["--wait", "soon"], '"soon"', "seconds"],
+    [["--wait=-1"], '"-1"'],
+    [["--wait", "Infinity"], '"Infinity"'],
+    [["--wait", "999999999"], "604800"],
+    [["--json=maybe"], '"maybe"', "true or false"],
+    [["send", "Hello"], "--to WHO"],
+    [["send", "--to", "Ada", ""], "The text is empty"],
+    [["send", "--to", "Ada", "two", "words"], '"words"', "quotes"],
+    [["send", "--to", "Ada", "x".repeat(65_537)], "65537 bytes"],
+    [["send", "--to", "room:lab", "Hello"], "rooms are not in this version"],
+    [["send", "--to", "x".repeat(257), "Hello"], "257"],
+    [["peers", "Ada"], '"Ada"'],
+    [["--to", "Ada"], "--to belongs to send"],
+    [["listen", "--to", "Ada"], "--to belongs to send"],
+    [["send", "--to", "Ada", "--exec", "x", "Hello"], "--exec belongs to listen"],
+    [["listen", "--exec", "'x"], "lacks a closing '"],
+    [["listen", "--exec", "  "], "names no program"],
+    [["history", "--limit", "0"], '"0"'],
+    [["history", "--limit", "1001"], '"1001"'],
+    [["history", "--since", "yesterday"], '"yesterday"', "2h"],
+    [["history", "room:lab"], "rooms are not in this version"],
+    [["ask", "--to", "Ada", "Well?", "--choice", "yes"], '"ask" is not in this version'],
+    [["send", "--to", "Ada", "--file", "x"], "--file is not in this version"],
+    [["send", "--to", "Ada", "--choice", "x"], "--choice is not in this version"],
+  ];
+  for (const [args, ...said] of rows) {
+    const message = problem(args);
+    for (const part of said) assertStringIncludes(message, part, args.join(" "));
+  }
+});
+
+Deno.test("parseCommandLine() names the variable that is wrong", () => {
+  for (
+    const [name, value] of [
+      ["NAME", "x".repeat(65)],
+      ["PORT", "x"],
+      ["PAGE_PORT", "x"],
+      ["BIND", "10.0.0.1,x"],
+      [
+        "PEER",
+        "a b",
+      ],
+      ["NO_OPEN", "x"],
+      ["JSON", "x"],
+      ["QUIET", "x"],
+      ["WAIT", "x"],
+    ] as const
+  ) {
+    assertStringIncludes(problem([], { [`LANMESSENGER_${name}`]: value }), `LANMESSENGER_${name}`);
+  }
+});

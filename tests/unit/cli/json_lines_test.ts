@@ -1,0 +1,232 @@
+import { serveJsonLines } from "../../../src/cli/json_lines.ts";
+import { readLines } from "../../../src/cli/lines.ts";
+import { Output } from "../../../src/cli/output.ts";
+import { runCommand } from "../../../src/cli/run_command.ts";
+import { Told } from "../../../src/cli/told.ts";
+import { assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
+import { BEN, CLEO, Keyboard, MemorySink, messageId, office, turn } from "./fixture.ts";
+
+/** The headless mode in a fake office, past its first three lines: ready, Ben and Cleo. */
+async function headless(waitSeconds?: number) {
+  const room = office();
+  const keyboard = new Keyboard();
+  const out = new MemorySink();
+  const err = new MemorySink();
+  const stop = new AbortController();
+  const ended = serveJsonLines({
+    input: keyboard.stream,
+    output: new Output({ out, err }, { json: false, quiet: false }),
+    clock: room.clock,
+    stop: stop.signal,
+    waitSeconds,
+    run: (command, signal) => runCommand(room.context, command, signal),
+    newId: () => room.context.newId(),
+  });
+  await out.reach(3);
+  const first = out.json;
+  out.text = "";
+  const type = async (value: unknown) => {
+    keyboard.type(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
+    await turn();
+  };
+  return { ...room, keyboard, out, err, stop, ended, first, type };
+}
+
+Deno.test("the headless mode begins with ready and everybody known", async () => {
+  const { first, stop, ended, messenger, clock } = await headless();
+  assertEquals(first.map(({ event, name }) => [event, name]), [["ready", "Ada"], ["peer", "Ben"], ["peer", "Cleo"]]);
+  stop.abort();
+  assertEquals(await ended, 0);
+  assertEquals([messenger.listeners, clock.pending], [0, 0]);
+});
+
+Deno.test("the headless mode answers a send once, in order, with its ref", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  await type({ do: "send", to: "Ben", text: "Hello", ref: "r1" });
+  messenger.deliver(messageId("1"), BEN);
+  await turn();
+  assertEquals(out.json, [
+    { event: "saved", id: messageId("1"), to: BEN, name: "Ben", ref: "r1" },
+    { event: "delivered", id: messageId("1"), to: BEN, name: "Ben", ms: 7, ref: "r1" },
+    { event: "done", code: 0, ref: "r1" },
+  ]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode gives a late delivery its ref too, and one of others none", async () => {
+  const { messenger, clock, out, stop, ended, type } = await headless();
+  await type({ do: "send", to: "Ben", text: "Hello", ref: "r1", wait: 1 });
+  await clock.pass(1000);
+  messenger.deliver(messageId("1"), BEN);
+  const foreign = await messenger.send({ to: CLEO, text: "From the page", id: messageId("e") });
+  messenger.deliver(foreign.id, CLEO);
+  await turn();
+  assertEquals(out.json.map(({ event, id, code, ref }) => [event, id ?? code, ref]), [
+    ["saved", messageId("1"), "r1"],
+    ["error", "undelivered", "r1"],
+    ["done", 3, "r1"],
+    ["delivered", messageId("1"), "r1"],
+    ["saved", messageId("e"), undefined],
+    ["delivered", messageId("e"), undefined],
+  ]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode tells what happens, and carries other commands out", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  messenger.receive();
+  messenger.emit({ type: "notice", code: "storage", message: "The disk is full" });
+  await turn();
+  await type({ do: "whoami", ref: "w" });
+  await type({ do: "history" });
+  assertEquals(out.json.map(({ event, code, ref }) => [event, code, ref]), [
+    ["message", undefined, undefined],
+    ["error", "storage", undefined],
+    ["whoami", undefined, "w"],
+    ["done", 0, "w"],
+    ["done", 0, undefined],
+  ]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode answers lines that it can't read, and goes on", async () => {
+  const { out, stop, ended, type } = await headless();
+  const rows: [line: unknown, said: string, ref?: string][] = [
+    ["{", "no JSON"],
+    ["7", "JSON object"],
+    ["\ud800{}", "no JSON"],
+    [{ ref: "a" }, 'lacks "do"', "a"],
+    [{ do: "dance", ref: "b" }, 'Unknown command "dance"', "b"],
+    [{ do: "watch", ref: "c" }, 'Unknown command "watch"', "c"],
+    [{ do: "ask", ref: "d" }, "not in this version", "d"],
+    [{ do: "peers", ref: 7 }, '"ref" is a text'],
+    [{ do: "peers", ref: "x".repeat(257) }, '"ref" is a text'],
+    [`{"do":"whoami","x":"${"y".repeat(1_048_576)}"}`, "longer than 1048576 bytes"],
+  ];
+  for (const [line, said, ref] of rows) {
+    out.text = "";
+    await type(line);
+    const [error, done, ...others] = out.json;
+    assertEquals([error?.event, error?.code, error?.ref], ["error", "invalid", ref]);
+    assertStringIncludes(String(error?.message), said);
+    assertEquals([done, others], [{ event: "done", code: 2, ...ref === undefined ? {} : { ref } }, []]);
+  }
+  out.text = "";
+  await type("\r");
+  await type({ do: "whoami" });
+  assertEquals(out.json.map(({ event }) => event), ["whoami", "done"]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode uses --wait where a line has none", async () => {
+  const { clock, out, stop, ended, type } = await headless(0.5);
+  await type({ do: "send", to: "Ben", text: "Hello" });
+  await type({ do: "send", to: "Ben", text: "Hello", wait: 2 });
+  await type({ do: "peers" });
+  await clock.pass(500);
+  const codes = () => out.json.filter(({ event }) => event === "done").map(({ code }) => code);
+  assertEquals(codes(), [3, 0]);
+  await clock.pass(1500);
+  assertEquals(codes(), [3, 0, 3]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode reads no more while 64 commands are under way", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  for (let count = 1; count <= 64; count++) await type({ do: "peers", ref: `p${count}` });
+  await type({ do: "whoami", ref: "last" });
+  assertEquals(out.json, []);
+  messenger.settle();
+  await out.reach(64 * 3 + 2);
+  assertEquals(out.json.filter(({ event }) => event === "done").length, 65);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode outlives the end of its input", async () => {
+  const { messenger, keyboard, out, stop, ended, type } = await headless();
+  await type({ do: "send", to: "Ben", text: "Hello" });
+  keyboard.end();
+  await turn();
+  messenger.deliver(messageId("1"), BEN);
+  await out.reach(3);
+  messenger.receive();
+  await out.reach(4);
+  assertEquals(out.json.map(({ event }) => event), ["saved", "delivered", "done", "message"]);
+  stop.abort();
+  assertEquals(await ended, 0);
+});
+
+Deno.test("the headless mode finishes at its end what it has read, for two seconds", async () => {
+  const { clock, keyboard, out, stop, ended, type } = await headless();
+  await type({ do: "listen", ref: "endless" });
+  await type({ do: "peers", wait: 1, ref: "short" });
+  await type({ do: "send", to: "Ben", text: "Hello", ref: "long" });
+  stop.abort();
+  await turn();
+  assertEquals(keyboard.left, true);
+  await clock.pass(1000);
+  await clock.pass(999);
+  const done = () => out.json.filter(({ event }) => event === "done").map(({ ref, code }) => [ref, code]);
+  assertEquals(done(), [["endless", 0], ["short", 0]]);
+  await clock.pass(1);
+  assertEquals(await ended, 0);
+  assertEquals(done(), [["endless", 0], ["short", 0], ["long", 3]]);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("the headless mode ends when nobody reads it any more", async () => {
+  const { messenger, out, err, ended } = await headless();
+  out.failure = new Deno.errors.BrokenPipe();
+  messenger.receive();
+  assertEquals(await ended, 0);
+  assertEquals(err.text, "");
+});
+
+Deno.test("the headless mode fails when its events end by themselves", async () => {
+  const out = new MemorySink();
+  const keyboard = new Keyboard();
+  const code = await serveJsonLines({
+    input: keyboard.stream,
+    output: new Output({ out, err: new MemorySink() }, { json: false, quiet: false }),
+    clock: office().clock,
+    stop: new AbortController().signal,
+    waitSeconds: undefined,
+    async *run() {
+      yield { event: "error", code: "failed", message: "The data folder is read-only" };
+      yield { event: "exit", code: 1 };
+    },
+    newId: () => messageId("1"),
+  });
+  assertEquals(code, 1);
+  assertEquals(out.json, [{ event: "error", code: "failed", message: "The data folder is read-only" }]);
+});
+
+Deno.test("readLines() finds the same lines however the bytes are cut", async () => {
+  const bytes = new TextEncoder().encode("a\r\n\n  \nzoë\n€\nlonger than ten\n0123456789\nlast");
+  const expected = ["a", "zoë", "€", "broken", "0123456789", "last"];
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const pieces: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.slice(at, at + size));
+    const lines = await Array.fromAsync(readLines(ReadableStream.from(pieces), 10));
+    assertEquals(lines.map((line) => line.type === "line" ? line.text : line.type), expected, `pieces of ${size}`);
+  }
+  const [broken] = await Array.fromAsync(readLines(ReadableStream.from([new Uint8Array([0xff, 10])]), 10));
+  assertEquals(broken?.type === "broken" && broken.problem.includes("UTF-8"), true);
+});
+
+Deno.test("Told forgets the oldest message, and then lets its events pass as they are", () => {
+  const told = new Told(2);
+  for (const digit of ["1", "2", "3"]) told.expect(messageId(digit), `r${digit}`);
+  const delivered = (digit: string) =>
+    told.label({ event: "delivered", id: messageId(digit), to: BEN, name: "", ms: 1 });
+  assertEquals(delivered("1")?.ref, undefined);
+  assertEquals(delivered("1")?.event, "delivered");
+  assertEquals(delivered("3")?.ref, "r3");
+  assertEquals(delivered("3"), undefined);
+});
