@@ -63,7 +63,10 @@ export interface HistoryDto {
   more: boolean;
 }
 
-/** Frames of the WebSocket at /api/events, server to page. */
+/**
+ * Frames of the WebSocket at /api/events, server to page. The page's own first frame is {"token": "…"}, within 5 s.
+ * Nothing that happens after the socket opened is missed: a snapshot asked for then leaves no gap.
+ */
 export type EventDto =
   | { type: "me"; me: MeDto }
   | { type: "person"; person: PersonDto }
@@ -81,6 +84,12 @@ export interface SendDto {
   text: string;
   /** 32 hex digits, made by the page: a repetition is harmless. */
   id: string;
+}
+
+/** POST /api/session {launch} */
+export interface SessionDto {
+  /** The page token: 43 characters, for `Authorization: Bearer` and for the first frame of the WebSocket. */
+  token: string;
 }
 
 /** Every answer that is not 2xx. */

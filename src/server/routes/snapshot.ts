@@ -1,0 +1,25 @@
+import type { Hono } from "hono";
+import type { Messenger } from "../../messenger/facade.ts";
+import type { SnapshotDto } from "../dto.ts";
+import type { ServerEnv } from "../guard.ts";
+import { conversationDto, meDto, personDto } from "../to_dto.ts";
+import { route } from "./route.ts";
+
+/** GET /api/snapshot: everything that a page shows before it opens a conversation. */
+export function snapshotRoute(
+  app: Hono<ServerEnv>,
+  { messenger, version }: { messenger: Messenger; version: string },
+): void {
+  route(app, "/api/snapshot", {
+    GET: (c) => {
+      const me = messenger.me;
+      const snapshot: SnapshotDto = {
+        version,
+        me: meDto(me),
+        people: messenger.peers().map(personDto),
+        conversations: messenger.conversations().map((summary) => conversationDto(summary, me.id)),
+      };
+      return c.json(snapshot);
+    },
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * What a hostile person may write, or call themselves. Whatever runs calls `window.ran`, so that a test can tell.
+ */
+
+/** Attempts at running a script, one for each way that pages have been known to fall for. */
+export const SCRIPT_ATTEMPTS: readonly string[] = [
+  "<script>ran()</script>",
+  "<SCRIPT SRC=/static/ran.js></SCRIPT>",
+  "<img src=x onerror=ran()>",
+  '<img src=x onerror="ran()">',
+  "<IMG SRC=javascript:ran()>",
+  "<svg onload=ran()>",
+  "<svg><script>ran()</script></svg>",
+  "<svg><animate onbegin=ran() attributeName=x dur=1s>",
+  "<svg><use href=\"data:image/svg+xml,<svg id=x xmlns='http://www.w3.org/2000/svg'><image href=1 onerror=ran() /></svg>#x\">",
+  "<body onload=ran()>",
+  "<iframe src=javascript:ran()></iframe>",
+  '<iframe srcdoc="<script>parent.ran()</script>"></iframe>',
+  "<object data=javascript:ran()></object>",
+  "<embed src=javascript:ran()>",
+  "<a href=javascript:ran()>press</a>",
+  '<a href="java\nscript:ran()">press</a>',
+  "<form action=javascript:ran()><button autofocus onfocus=ran()>press</button></form>",
+  "<input autofocus onfocus=ran()>",
+  "<details open ontoggle=ran()>",
+  "<video><source onerror=ran()></video>",
+  "<audio src=x onerror=ran()>",
+  "<marquee onstart=ran()>",
+  "<math><mtext><table><mglyph><style><img src=x onerror=ran()>",
+  '<noscript><p title="</noscript><img src=x onerror=ran()>">',
+  "<template><script>ran()</script></template>",
+  "<style>@import 'javascript:ran()';</style>",
+  "<link rel=stylesheet href=javascript:ran()>",
+  '<meta http-equiv=refresh content="0;url=javascript:ran()">',
+  "<base href=javascript:ran()//>",
+  '"><script>ran()</script>',
+  "'-ran()-'",
+  "javascript:ran()",
+  "</textarea><script>ran()</script>",
+  "</title><script>ran()</script>",
+  "<!--><script>ran()</script>-->",
+  "<![CDATA[<script>ran()</script>]]>",
+  "{{constructor.constructor('ran()')()}}",
+  "${ran()}",
+  "%3Cscript%3Eran()%3C/script%3E",
+  "&lt;script&gt;ran()&lt;/script&gt;",
+  "\u003cscript\u003eran()\u003c/script\u003e",
+  "<scr\u0000ipt>ran()</scr\u0000ipt>",
+  "＜script＞ran()＜/script＞",
+];
+
+/** Attempts at breaking a line's layout, passing for somebody, or slowing the page down. */
+export const LAYOUT_ATTEMPTS: readonly string[] = [
+  "\u202eeverse order\u202c",
+  "\u2066isolated \u2067and not closed",
+  "Z\u0310\u0310\u0310a\u0315\u0315\u0315l\u0321\u0321\u0321g\u0322\u0322\u0322o".replaceAll(
+    /[\u0310-\u0322]/g,
+    (mark) => mark.repeat(20),
+  ),
+  "\u200b\u200b\u200b",
+  "line\nbreak\r\nand\u2028separators\u2029here",
+  "\ufeffbyte order mark",
+  "tab\tand\u0007bell",
+  "👩‍👩‍👧‍👦".repeat(8),
+  "x".repeat(400),
+  "محمد الكندي وصل",
+  "שלום, world! (1, 2, 3)",
+];
