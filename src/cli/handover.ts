@@ -1,6 +1,7 @@
 /**
  * Handing commands over to the messenger that runs already, by its local API on 127.0.0.1.
  */
+import { PROOF_HEADER } from "../model/local_api.ts";
 import type { Command } from "./command.ts";
 import type { CommandClock } from "./context.ts";
 import { EXIT } from "./exit_code.ts";
@@ -13,8 +14,6 @@ import { type OutputEvent, readOutputEvent } from "./output_event.ts";
 const PROBE_TIMEOUT_MS = 2000;
 const LAUNCH_TIMEOUT_MS = 5000;
 const LONGEST_ANSWER_BYTES = 4_194_304;
-/** Carries `Instance.proof`. */
-export const PROOF_HEADER = "lanmessenger-proof";
 
 /** The messenger ended, or began to end, before the command did: it can be handed over again with the same ids. */
 export class HandoverLostError extends Error {

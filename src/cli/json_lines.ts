@@ -13,8 +13,10 @@ import type { OutputEvent } from "./output_event.ts";
 import { labelled, Told } from "./told.ts";
 
 const LONGEST_LINE_BYTES = 1_048_576;
-/** Commands carried out at a time; nothing more is read until one has ended. */
+/** Commands carried out at a time; nothing more is read until one has ended, or its text is saved. */
 const MOST_AT_ONCE = 64;
+/** Those and the ones that only wait for the delivery of what is saved: somebody who is away must not hold up others. */
+const MOST_RUNNING = 4_096;
 const LONGEST_REF = 256;
 /** How long commands may still take once the program is to end. */
 const GRACE_MS = 2000;
@@ -41,6 +43,7 @@ export async function serveJsonLines(parts: JsonLinesParts): Promise<ExitCode> {
 class JsonLines {
   readonly #told = new Told();
   readonly #running = new Set<Promise<void>>();
+  #busy = 0;
   readonly #ending: AbortSignal;
   /** Aborted when the time of grace is over. */
   readonly #cut = new AbortController();
@@ -86,11 +89,15 @@ class JsonLines {
       for await (const line of lines) {
         if (ending.aborted) return;
         this.#start(line);
-        while (this.#running.size >= MOST_AT_ONCE && !ending.aborted) await this.#oneEnded(ending);
+        while (this.#isFull && !ending.aborted) await this.#oneEnded(ending);
       }
     } catch (error) {
       await this.#answer({ event: "error", code: "failed", message: `Cannot read commands: ${messageOf(error)}` });
     }
+  }
+
+  get #isFull(): boolean {
+    return this.#busy >= MOST_AT_ONCE || this.#running.size >= MOST_RUNNING;
   }
 
   async #oneEnded(ending: AbortSignal): Promise<void> {
@@ -100,16 +107,31 @@ class JsonLines {
   }
 
   #start(line: Line): void {
-    const running = this.#carryOut(line).catch((error: unknown) =>
+    const slot = this.#takeSlot();
+    const running = this.#carryOut(line, slot).catch((error: unknown) =>
       this.#answer({ event: "error", code: "failed", message: messageOf(error) })
     ).finally(() => {
       this.#running.delete(running);
+      slot.giveBack();
       this.#ended();
     });
     this.#running.add(running);
   }
 
-  async #carryOut(line: Line): Promise<void> {
+  #takeSlot(): { giveBack(): void } {
+    this.#busy++;
+    let taken = true;
+    return {
+      giveBack: () => {
+        if (!taken) return;
+        taken = false;
+        this.#busy--;
+        this.#ended();
+      },
+    };
+  }
+
+  async #carryOut(line: Line, slot: { giveBack(): void }): Promise<void> {
     let ref: string | undefined;
     let command: Command;
     try {
@@ -126,6 +148,7 @@ class JsonLines {
     const signal = isEndless(command) ? this.#ending : this.#cut.signal;
     let code: ExitCode = EXIT.failed;
     for await (const event of this.parts.run(command, signal)) {
+      if (event.event === "saved") slot.giveBack();
       if (event.event === "exit") code = event.code;
       else await this.#answer(event, ref);
     }

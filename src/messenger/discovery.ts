@@ -12,6 +12,7 @@ import {
   LOOK_AT_INTERFACES_MS,
   MAX_SOURCES,
   PEERS_PER_INTERVAL_SECOND,
+  REPEAT_PROBE_MS,
   SOURCE_DATAGRAMS_BURST,
   SOURCE_DATAGRAMS_PER_SECOND,
   STRANGER_VERIFICATIONS_PER_SECOND,
@@ -32,12 +33,16 @@ export interface DiscoveryParts {
   readonly epoch: number;
   /** An announcement was made here or accepted: pass it on to those who follow. `from`: who had passed it to us. */
   readonly relay: (datagram: Uint8Array<ArrayBuffer>, from: PeerId | undefined) => void;
+  /** This machine's addresses changed. */
+  readonly networkChanged: () => void;
   /** A peer can be dialled where it could not be before; "restarted": what was open with it is dead. */
   readonly moved: (id: PeerId, how: "restarted" | "moved") => void;
 }
 
 /** Where a datagram came from: the network, or a peer that passed it on (docs/protocol.md, section 5.6). */
 export type Origin = { readonly address: string } | { readonly relayedBy: PeerId };
+
+type TimerName = "announce" | "repeat" | "look" | "answer";
 
 /** What became of datagrams that changed nothing, for the curious and for tests. */
 export type Dropped = "foreign" | "broken" | "throttled" | "stale" | "full";
@@ -49,7 +54,7 @@ export class Discovery {
   readonly #parts: DiscoveryParts;
   readonly #sources = new Map<string, TokenBucket>();
   readonly #strangers = new TokenBucket(STRANGER_VERIFICATIONS_PER_SECOND, STRANGER_VERIFICATIONS_PER_SECOND);
-  readonly #timers = new Map<"announce" | "look" | "answer", () => void>();
+  readonly #timers = new Map<TimerName, () => void>();
   #seq = 0;
   #latest: Uint8Array<ArrayBuffer> | undefined;
   #answeredAt = -Infinity;
@@ -73,6 +78,8 @@ export class Discovery {
   async start(): Promise<void> {
     void this.#listen();
     this.#lookLater();
+    // Datagrams get lost, and one lost here would leave the newcomer blind for an interval.
+    this.#later("repeat", REPEAT_PROBE_MS, () => this.announce("probe"));
     await this.announce("probe");
   }
 
@@ -209,24 +216,28 @@ export class Discovery {
       const changed = await this.#parts.datagrams.refresh();
       if (this.#ended) return;
       this.#lookLater();
-      if (changed) await this.announce("probe");
+      if (!changed) return;
+      this.#parts.networkChanged();
+      await this.announce("probe");
     });
   }
 
   /** To the group and not to the source, some of many, and rarely: a probe must not cost the LAN more than itself. */
   #answerLater(): void {
     const { clock, random, presence } = this.#parts;
-    if (this.#timers.has("answer") || clock.ticks() - this.#answeredAt < ANSWER_EVERY_MS) return;
+    if (this.#timers.has("answer")) return;
     const peers = Math.max(1, presence.count);
     if (random.unit() >= ANSWERS_WANTED / peers) return;
     const delay = random.unit() * Math.min(ANSWER_WITHIN_MS, ANSWER_MS_PER_PEER * peers);
-    this.#later("answer", delay, async () => {
+    // One that comes too soon after another is answered later, not left waiting for a whole interval.
+    const rest = this.#answeredAt + ANSWER_EVERY_MS - clock.ticks();
+    this.#later("answer", Math.max(delay, rest), async () => {
       this.#answeredAt = clock.ticks();
       await this.announce("plain");
     });
   }
 
-  #later(name: "announce" | "look" | "answer", ms: number, action: () => Promise<void>): void {
+  #later(name: TimerName, ms: number, action: () => Promise<void>): void {
     this.#timers.get(name)?.();
     const cancel = this.#parts.clock.after(ms, () => {
       this.#timers.delete(name);

@@ -9,6 +9,8 @@ export const INTERVAL_JITTER = 0.1;
 
 export const LOOK_AT_INTERFACES_MS = 5_000;
 
+/** The first probe is repeated once. */
+export const REPEAT_PROBE_MS = 1_000;
 export const ANSWER_MS_PER_PEER = 5;
 export const ANSWER_WITHIN_MS = 500;
 export const ANSWERS_WANTED = 16;

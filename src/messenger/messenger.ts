@@ -74,6 +74,7 @@ export class LanMessenger implements Messenger {
       port: streams.port,
       epoch,
       relay: (datagram, from) => this.#relay.passOn(datagram, from),
+      networkChanged: () => this.#sessions.doubtAll(),
       moved: (id, how) => this.#moved(id, how),
     });
     this.#relay = new Relay({
@@ -274,8 +275,10 @@ export class LanMessenger implements Messenger {
   }
 
   #moved(id: PeerId, how: "restarted" | "moved"): void {
+    const session = this.#sessions.get(id);
     // What was open with its former life is dead, whether or not the network has said so.
-    if (how === "restarted") this.#sessions.get(id)?.cut();
+    if (how === "restarted") session?.cut();
+    else session?.doubt();
     this.#sessions.retry(id);
   }
 

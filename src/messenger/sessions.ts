@@ -97,6 +97,11 @@ export class Sessions implements SessionOwner {
     await this.#run(handshaken, "initiator", "follow");
   }
 
+  /** This machine's addresses changed: connections from the old ones are dead without knowing it. */
+  doubtAll(): void {
+    for (const session of this.#open.values()) session.doubt();
+  }
+
   /** `id` has acknowledged something: its next failure is the first again, and its session may make room. */
   served(id: PeerId): void {
     this.#backoffs.delete(id);

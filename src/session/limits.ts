@@ -11,6 +11,8 @@ export const PING_WHEN_WAITING_MS = 5_000;
 export const PING_WHEN_IDLE_MS = 30_000;
 /** Silence after a PING that means the connection was cut. */
 export const PONG_WITHIN_MS = 10_000;
+/** The same when the network has just changed. */
+export const DOUBT_PONG_WITHIN_MS = 2_000;
 
 export const IDLE_CLOSE_MS = 600_000;
 /** How long one's own CLOSE waits for the other's. */

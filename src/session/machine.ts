@@ -13,6 +13,7 @@ import { CLOSE_REASON, type CloseReason } from "../protocol/constants.ts";
 import { ProtocolError } from "../protocol/errors.ts";
 import type { Hello, Record } from "../protocol/record.ts";
 import {
+  DOUBT_PONG_WITHIN_MS,
   DRAIN_MS,
   HELLO_WITHIN_MS,
   IDLE_CLOSE_MS,
@@ -30,8 +31,8 @@ export type SessionState =
     readonly lastHeard: number;
     /** When the session last carried anything but PING and PONG. */
     readonly lastUsed: number;
-    /** When the PING went out that nothing has been heard since; undefined: none is. */
-    readonly pingedAt: number | undefined;
+    /** A PING is out, and by then something must be heard; undefined: none is. */
+    readonly answerBy: number | undefined;
     /** Acknowledgements are due. */
     readonly waiting: boolean;
   }
@@ -44,6 +45,8 @@ export type SessionInput =
   | { readonly type: "used" }
   /** Acknowledgements are due, or no longer. */
   | { readonly type: "waiting"; readonly waiting: boolean }
+  /** The network changed on this side or the other: is anybody still there? */
+  | { readonly type: "doubt" }
   | { readonly type: "close"; readonly reason: CloseReason }
   /** A deadline may have passed. */
   | { readonly type: "time" };
@@ -74,6 +77,8 @@ export function step(state: SessionState, input: SessionInput, now: number, self
       return [state.phase === "open" ? { ...state, lastUsed: now } : state, NOTHING];
     case "waiting":
       return [state.phase === "open" ? { ...state, waiting: input.waiting } : state, NOTHING];
+    case "doubt":
+      return state.phase === "open" ? ping(state, now + DOUBT_PONG_WITHIN_MS) : [state, NOTHING];
     case "close":
       return close(state, input.reason, now);
     case "time":
@@ -88,7 +93,7 @@ export function deadline(state: SessionState): number | undefined {
     case "greeting":
       return state.since + HELLO_WITHIN_MS;
     case "open":
-      if (state.pingedAt !== undefined) return state.pingedAt + PONG_WITHIN_MS;
+      if (state.answerBy !== undefined) return state.answerBy;
       return Math.min(pingDue(state), state.lasting ? Infinity : state.lastUsed + IDLE_CLOSE_MS);
     case "closing":
       return state.since + DRAIN_MS;
@@ -110,13 +115,13 @@ function receive(state: SessionState, record: Record, now: number, self: Pick<He
           lasting: self.peers === "follow" || record.hello.peers === "follow",
           lastHeard: now,
           lastUsed: now,
-          pingedAt: undefined,
+          answerBy: undefined,
           waiting: false,
         },
         [{ type: "opened", hello: record.hello }],
       ];
     case "open":
-      return receiveOpen({ ...state, lastHeard: now, pingedAt: undefined }, record, now);
+      return receiveOpen({ ...state, lastHeard: now, answerBy: undefined }, record, now);
     case "closing":
       // Nothing can be said any more, so only what needs no answer still counts.
       if (record.type === "close") return [ENDED, [{ type: "finish" }]];
@@ -164,11 +169,15 @@ function close(state: SessionState, reason: CloseReason, now: number): Step {
 function passTime(state: SessionState, now: number): Step {
   const due = deadline(state);
   if (due === undefined || now < due) return [state, NOTHING];
-  if (state.phase !== "open" || state.pingedAt !== undefined) return [ENDED, [{ type: "hangUp" }]];
-  if (now >= pingDue(state)) {
-    return [{ ...state, pingedAt: now }, [{ type: "send", record: { type: "ping", payload: new Uint8Array(8) } }]];
-  }
+  if (state.phase !== "open" || state.answerBy !== undefined) return [ENDED, [{ type: "hangUp" }]];
+  if (now >= pingDue(state)) return ping(state, now + PONG_WITHIN_MS);
   return close(state, CLOSE_REASON.idle, now);
+}
+
+/** A PING that is out already keeps its own time, unless the new one is shorter. */
+function ping(state: SessionState & { phase: "open" }, answerBy: number): Step {
+  const record: Record = { type: "ping", payload: new Uint8Array(8) };
+  return [{ ...state, answerBy: Math.min(answerBy, state.answerBy ?? Infinity) }, [{ type: "send", record }]];
 }
 
 function pingDue(state: SessionState & { phase: "open" }): number {

@@ -97,6 +97,11 @@ export class Session {
     this.#apply({ type: "waiting", waiting: due === "due" });
   }
 
+  /** The network changed: makes sure within 2 s that the other side is still there. */
+  doubt(): void {
+    this.#apply({ type: "doubt" });
+  }
+
   /** Says CLOSE and ends within 5 s. */
   close(reason: CloseReason): void {
     this.#apply({ type: "close", reason });

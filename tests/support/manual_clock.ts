@@ -48,6 +48,7 @@ export function settled(): Promise<void> {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
     channel.port1.close();
+    channel.port2.close();
     resolve();
   };
   channel.port2.postMessage(undefined);

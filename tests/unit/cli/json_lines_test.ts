@@ -148,6 +148,19 @@ Deno.test("the headless mode reads no more while 64 commands are under way", asy
   await ended;
 });
 
+Deno.test("the headless mode goes on reading while hundreds of saved texts wait for somebody away", async () => {
+  const { clock, out, stop, ended, type } = await headless(3_600);
+  for (let count = 1; count <= 200; count++) {
+    await type({ do: "send", to: "Ben", text: `Text ${count}`, ids: [count.toString(16).padStart(32, "0")] });
+  }
+  await type({ do: "whoami", ref: "last" });
+  await out.reach(200 + 2);
+  assertEquals(out.json.filter(({ ref }) => ref === "last").map(({ event }) => event), ["whoami", "done"]);
+  stop.abort();
+  await clock.pass(2_000);
+  await ended;
+});
+
 Deno.test("the headless mode outlives the end of its input", async () => {
   const { messenger, keyboard, out, stop, ended, type } = await headless();
   await type({ do: "send", to: "Ben", text: "Hello" });

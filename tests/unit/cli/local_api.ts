@@ -1,5 +1,5 @@
 /** The local API of a running messenger, as far as the command line knows it, on a free port of 127.0.0.1. */
-import { PROOF_HEADER } from "../../../src/cli/handover.ts";
+import { PROOF_HEADER } from "../../../src/model/local_api.ts";
 import type { Instance } from "../../../src/cli/instance.ts";
 import type { Clock } from "../../../src/messenger/ports.ts";
 import { turn } from "./fixture.ts";

@@ -118,6 +118,14 @@ Deno.test("step() after its own CLOSE takes only acknowledgements, and hangs up 
   assertEquals(run([...inputs, [30, received({ type: "close", reason: 0 })]]).effects.at(-1), "finish");
 });
 
+Deno.test("step() in doubt pings at once and waits 2 s, and never longer than before", () => {
+  const doubted = run([OPENED, [20, { type: "doubt" }], [2_019, { type: "time" }]]);
+  assertEquals(doubted.effects, ["opened", "send ping"]);
+  assertEquals(run([OPENED, [20, { type: "doubt" }], [2_020, { type: "time" }]]).effects.at(-1), "hangUp");
+  const late = run([OPENED, [30_010, { type: "time" }], [39_000, { type: "doubt" }], [40_010, { type: "time" }]]);
+  assertEquals(late.effects.at(-1), "hangUp");
+});
+
 Deno.test("deadline() names the time at which step() does something", () => {
   let state: SessionState = { phase: "greeting", since: 0 };
   [state] = step(state, received(hello()), 10, SELF);

@@ -1,0 +1,251 @@
+import type { EventDto, HistoryDto, MessageDto, SendDto, SnapshotDto } from "../../../src/server/dto.ts";
+import { type Api, ApiError, type StatusChange } from "../../../src/page/api.ts";
+import { App } from "../../../src/page/app.ts";
+import type { SocketHandlers } from "../../../src/page/event_stream.ts";
+import { assert, assertEquals } from "../../../src/std/assert.ts";
+import { ManualClock } from "../../support/manual_clock.ts";
+import { person, range, received, snapshot, written } from "./fixture.ts";
+
+/** A program that answers when the test says so. */
+class FakeApi implements Api {
+  readonly sent: SendDto[] = [];
+  readonly seen: [string, number][] = [];
+  readonly asked: [string, number | undefined][] = [];
+  answerSnapshot: () => Promise<SnapshotDto> = () => Promise.resolve(snapshot());
+  answerHistory: () => Promise<HistoryDto> = () => Promise.resolve({ messages: range(1, 3), more: true });
+  answerSend: (request: SendDto) => Promise<MessageDto> = (request) =>
+    Promise.resolve(written(100 + this.sent.length, { id: request.id, text: request.text, conversation: request.to }));
+  answerStatus: () => Promise<void> = () => Promise.resolve();
+
+  snapshot(): Promise<SnapshotDto> {
+    return this.answerSnapshot();
+  }
+  history(conversation: string, before: number | undefined): Promise<HistoryDto> {
+    this.asked.push([conversation, before]);
+    return this.answerHistory();
+  }
+  send(request: SendDto): Promise<MessageDto> {
+    this.sent.push(request);
+    return this.answerSend(request);
+  }
+  markSeen(conversation: string, position: number): Promise<void> {
+    this.seen.push([conversation, position]);
+    return Promise.resolve();
+  }
+  changeStatus(_change: StatusChange): Promise<void> {
+    return this.answerStatus();
+  }
+}
+
+function bench() {
+  const clock = new ManualClock();
+  const api = new FakeApi();
+  const sockets: SocketHandlers[] = [];
+  let ids = 0;
+  let refused = 0;
+  const app = new App({
+    api,
+    clock,
+    token: "key",
+    newId: () => `id-${++ids}`,
+    keyRefused: () => refused++,
+    openSocket: (handlers) => {
+      sockets.push(handlers);
+      return { send: () => {}, close: () => handlers.closed() };
+    },
+  });
+  app.start();
+  const emit = (event: EventDto) => sockets.at(-1)?.frame(JSON.stringify(event));
+  const opened = async () => {
+    sockets.at(-1)?.opened();
+    await clock.pass(0);
+  };
+  return { clock, api, app, sockets, emit, opened, refused: () => refused };
+}
+
+const unreachable = () => Promise.reject(new ApiError("unreachable", "nobody answers"));
+
+Deno.test("App takes the snapshot when the stream opens", async () => {
+  const { app, opened } = bench();
+  assertEquals([app.state.value.link, app.state.value.me], ["connecting", undefined]);
+  await opened();
+  assertEquals([app.state.value.link, app.state.value.me?.name], ["open", "Ada"]);
+});
+
+Deno.test("App applies after the snapshot what happened while it was on its way", async () => {
+  const { app, api, clock, emit, opened } = bench();
+  const { promise, resolve } = Promise.withResolvers<SnapshotDto>();
+  api.answerSnapshot = () => promise;
+  await opened();
+  emit({ type: "person", person: person("ben", { presence: "busy" }) });
+  emit({ type: "message", message: received(7) });
+  await clock.pass(1_000);
+  assertEquals(app.state.value.people.size, 0);
+  resolve(snapshot());
+  await clock.pass(0);
+  assertEquals(app.state.value.people.get("ben")?.presence, "busy");
+  assertEquals(app.state.value.conversations.get("ben")?.unread, 1);
+});
+
+Deno.test("App forgets what a broken stream still had to say", async () => {
+  const { app, clock, emit, opened, sockets } = bench();
+  await opened();
+  emit({ type: "person", person: person("ben", { presence: "busy" }) });
+  sockets[0]?.closed();
+  assertEquals(app.state.value.link, "lost");
+  app.retryNow();
+  await opened();
+  await clock.pass(1_000);
+  assertEquals(app.state.value.people.get("ben")?.presence, "online", "the snapshot is newer");
+});
+
+Deno.test("App applies events that come together in one go", async () => {
+  const { app, clock, emit, opened } = bench();
+  await opened();
+  let changes = -1;
+  const stop = app.state.subscribe(() => changes++);
+  for (let index = 0; index < 500; index++) emit({ type: "person", person: person(`p${index}`) });
+  await clock.pass(50);
+  stop();
+  assertEquals([app.state.value.people.size, changes], [501, 1]);
+});
+
+Deno.test("App fetches the conversation on the screen again after an absence", async () => {
+  const { app, api, clock, opened, sockets } = bench();
+  await opened();
+  app.open("ben");
+  await clock.pass(0);
+  sockets[0]?.closed();
+  api.answerHistory = () => Promise.resolve({ messages: range(2, 6), more: true });
+  await clock.pass(500);
+  await opened();
+  assertEquals(app.state.value.logs.get("ben")?.messages.map(({ position }) => position), [1, 2, 3, 4, 5, 6]);
+});
+
+Deno.test("App.loadOlder() asks once for what comes before", async () => {
+  const { app, api, clock, opened } = bench();
+  await opened();
+  app.open("ben");
+  await clock.pass(0);
+  api.answerHistory = () => Promise.resolve({ messages: [received(0.5)], more: false });
+  app.loadOlder("ben");
+  app.loadOlder("ben");
+  await clock.pass(0);
+  app.loadOlder("ben");
+  assertEquals(api.asked, [["ben", undefined], ["ben", 1]]);
+});
+
+Deno.test("App.loadOlder() asks again after it failed", async () => {
+  const { app, api, clock, opened } = bench();
+  await opened();
+  app.open("ben");
+  await clock.pass(0);
+  api.answerHistory = unreachable;
+  app.loadOlder("ben");
+  await clock.pass(0);
+  assertEquals(app.state.value.logs.get("ben")?.phase.type, "failed");
+  api.answerHistory = () => Promise.resolve({ messages: [], more: false });
+  app.loadOlder("ben");
+  await clock.pass(0);
+  assertEquals(app.state.value.logs.get("ben")?.phase.type, "ready");
+});
+
+Deno.test("App.see() tells the program once how far was read", async () => {
+  const { app, api, clock, opened } = bench();
+  api.answerSnapshot = () =>
+    Promise.resolve(snapshot({ conversations: [{ id: "ben", last: received(3), unread: 2 }] }));
+  await opened();
+  app.open("ben");
+  await clock.pass(0);
+  app.see("ben");
+  app.see("ben");
+  assertEquals(api.seen, [["ben", 3]]);
+  assertEquals(app.state.value.conversations.get("ben")?.unread, 0);
+});
+
+Deno.test("App.submit() saves texts one after the other, in the order of writing", async () => {
+  const { app, api, clock, opened } = bench();
+  await opened();
+  const answers: (() => void)[] = [];
+  const plain = api.answerSend;
+  api.answerSend = async (request) => {
+    await new Promise<void>((done) => answers.push(done));
+    return plain(request);
+  };
+  for (const words of ["one", "two"]) {
+    app.edit("ben", words);
+    app.submit("ben");
+  }
+  await clock.pass(0);
+  assertEquals(api.sent.map((request) => request.text), ["one"]);
+  assertEquals(app.draft("ben").value.text, "");
+  answers.shift()?.();
+  await clock.pass(0);
+  assertEquals(api.sent.map((request) => request.text), ["one", "two"]);
+  answers.shift()?.();
+  await clock.pass(0);
+  assertEquals(app.draft("ben").value.sending, []);
+  assertEquals(app.state.value.conversations.get("ben")?.last?.text, "two");
+});
+
+Deno.test("App.submit() gives the text back where it was not saved, and sends it under its id again", async () => {
+  const { app, api, clock, opened } = bench();
+  await opened();
+  const plain = api.answerSend;
+  api.answerSend = unreachable;
+  app.edit("ben", "hello");
+  app.submit("ben");
+  await clock.pass(0);
+  assertEquals(app.draft("ben").value.text, "hello");
+  assert(app.draft("ben").value.problem?.includes("nobody answers"));
+  api.answerSend = plain;
+  app.submit("ben");
+  await clock.pass(0);
+  assertEquals(api.sent.map((request) => request.id), ["id-1", "id-1"]);
+  assertEquals(app.unsent(), []);
+});
+
+Deno.test("App clears a text that was saved although its answer got lost", async () => {
+  const { app, api, clock, emit, opened } = bench();
+  await opened();
+  api.answerSend = unreachable;
+  app.edit("ben", "hello");
+  app.submit("ben");
+  await clock.pass(0);
+  emit({ type: "message", message: written(9, { id: "id-1", text: "hello" }) });
+  await clock.pass(50);
+  assertEquals([app.draft("ben").value.text, app.draft("ben").value.problem], ["", undefined]);
+});
+
+Deno.test("App keeps a draft for each conversation", async () => {
+  const { app, opened } = bench();
+  await opened();
+  app.edit("ben", "to Ben");
+  app.edit("everyone", "to all");
+  app.open("ben");
+  app.open("everyone");
+  assertEquals([app.draft("ben").value.text, app.draft("everyone").value.text], ["to Ben", "to all"]);
+  assertEquals(app.unsent(), ["to Ben", "to all"]);
+});
+
+Deno.test("App stops for good when its key is refused, and says so once", async () => {
+  const { app, api, clock, opened, refused, sockets } = bench();
+  await opened();
+  const refuse = () => Promise.reject(new ApiError("no-key", "no"));
+  api.answerSend = refuse;
+  api.answerHistory = refuse;
+  app.edit("ben", "hello");
+  app.submit("ben");
+  app.open("ben");
+  await clock.pass(60_000);
+  assertEquals([refused(), app.state.value.key, sockets.length], [1, "none", 1]);
+  assertEquals(app.unsent(), ["hello"]);
+});
+
+Deno.test("App.changeStatus() says why it failed", async () => {
+  const { app, api, opened } = bench();
+  await opened();
+  assertEquals(await app.changeStatus({ availability: "busy" }), undefined);
+  api.answerStatus = () => Promise.reject(new ApiError("refused", "The status is too long"));
+  assertEquals(await app.changeStatus({ statusText: "x" }), "The status is too long");
+});
