@@ -1,0 +1,26 @@
+import type { Settings } from "../../src/cli/settings.ts";
+
+/** Settings of a node on a loopback address: nothing leaves this machine. */
+export function settingsOn(address: string, dataFolder: string, name: string): Settings {
+  return {
+    name,
+    dataFolder,
+    binds: [address],
+    port: 2_472,
+    pagePort: 0,
+    peers: [],
+    open: false,
+    json: true,
+    quiet: true,
+    waitSeconds: undefined,
+  };
+}
+
+export function argumentsOf(settings: Settings): string[] {
+  return [
+    "--headless",
+    ...settings.binds.flatMap((address) => ["--bind", address]),
+    ...["--data", settings.dataFolder, "--name", settings.name ?? "Somebody", "--port", `${settings.port}`],
+    ...["--page-port", "0"],
+  ];
+}

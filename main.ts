@@ -1,0 +1,40 @@
+/** LanMessenger: messages on the local network, without a server. Wires the program to its process, and runs it. */
+import config from "./deno.json" with { type: "json" };
+import { runProgram } from "./src/cli/program.ts";
+import { printableLine } from "./src/cli/printable.ts";
+import { sinkOf } from "./src/cli/sink.ts";
+import { stopSignal } from "./src/cli/stop_signal.ts";
+import { openInBrowser, startDetached } from "./src/server/browser.ts";
+import { newId } from "./src/wiring/process.ts";
+import { nodeStarter } from "./src/wiring/start_node.ts";
+import { systemClock } from "./src/wiring/world.ts";
+
+const { os } = Deno.build;
+const env = (variable: string) => Deno.env.get(variable);
+const stderr = sinkOf(Deno.stderr);
+
+function report(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  stderr.write(`lanmessenger: ${printableLine(text)}\n`).catch(() => {});
+}
+
+if (import.meta.main) {
+  const stop = stopSignal();
+  const code = await runProgram(Deno.args, {
+    version: config.version,
+    pid: Deno.pid,
+    os,
+    env,
+    clock: systemClock,
+    stdin: Deno.stdin.readable,
+    stdout: sinkOf(Deno.stdout),
+    stderr,
+    stop: stop.signal,
+    startNode: nodeStarter({ version: config.version, hostname: Deno.hostname, env, report }),
+    newId,
+    openPage: (file) => openInBrowser(file, { os, env, start: startDetached, clock: systemClock }),
+    startNoMorePrograms: async () => void await Deno.permissions.revoke({ name: "run" }),
+  });
+  // Not by itself: what a system call still holds (standard input, say) must not keep a finished program.
+  Deno.exit(code);
+}

@@ -1,0 +1,112 @@
+import { CommandDesk } from "../cli/command_desk.ts";
+import type { Node, NodeUse } from "../cli/node.ts";
+import type { Settings } from "../cli/settings.ts";
+import { sha256 } from "../crypto/hash.ts";
+import type { Messenger } from "../messenger/facade.ts";
+import { createApp } from "../server/app.ts";
+import { loadAssets } from "../server/assets.ts";
+import { localHosts } from "../server/guard.ts";
+import { type LaunchFile, launchFolders, removeOldLaunchFiles, writeLaunchFile } from "../server/launch.ts";
+import { listenLocal, type LocalServer } from "../server/listen.ts";
+import { PageTokens, randomSecret } from "../server/tokens.ts";
+import type { SqliteStore } from "../store/mod.ts";
+import { newId, type ProgramWorld } from "./process.ts";
+import { systemClock } from "./world.ts";
+
+const PAGE_PORT = 23_720;
+
+/** The page and the API of one node, on loopback. */
+export class LocalApi implements AsyncDisposable {
+  readonly desk: CommandDesk;
+  readonly access: Node["api"];
+  readonly #server: LocalServer;
+  readonly #tokens: PageTokens;
+  /** Launch files that are still there; each resolves when it is removed. */
+  readonly #files: ReadonlySet<Promise<void>>;
+  readonly #launch: () => Promise<LaunchFile>;
+  readonly #closing: AbortController;
+
+  private constructor(parts: {
+    desk: CommandDesk;
+    access: Node["api"];
+    server: LocalServer;
+    tokens: PageTokens;
+    files: ReadonlySet<Promise<void>>;
+    launch: () => Promise<LaunchFile>;
+    closing: AbortController;
+  }) {
+    this.desk = parts.desk;
+    this.access = parts.access;
+    this.#server = parts.server;
+    this.#tokens = parts.tokens;
+    this.#files = parts.files;
+    this.#launch = parts.launch;
+    this.#closing = parts.closing;
+  }
+
+  static async open(
+    messenger: Messenger,
+    store: SqliteStore,
+    settings: Settings,
+    use: NodeUse,
+    world: ProgramWorld,
+  ): Promise<LocalApi> {
+    const { version, report } = world;
+    const closing = new AbortController();
+    const tokens = new PageTokens({
+      hashes: store.pageTokens,
+      sha256: (bytes) => Promise.resolve(sha256(bytes)),
+      clock: systemClock,
+      report,
+    });
+    const folders = launchFolders({ os: Deno.build.os, home: world.env("HOME"), data: settings.dataFolder });
+    let port = 0;
+    const files = new Set<Promise<void>>();
+    const launch = async () => {
+      const { removed, ...file } = await writeLaunchFile({ tokens, port, folders });
+      files.add(removed);
+      void removed.then(() => files.delete(removed));
+      return file;
+    };
+    // A command that runs for a moment shows nothing; whoever runs for longer can be asked for a page.
+    const page = use === "page" || use === "service" ? { assets: await loadAssets(), launch } : undefined;
+    const secrets = { programKey: randomSecret(), programProof: randomSecret() };
+    const app = createApp({
+      messenger,
+      run: (command, signal) => desk.run(command, signal),
+      tokens,
+      ...secrets,
+      // None before the port is known.
+      hosts: () => port === 0 ? [] : localHosts(port),
+      page,
+      version,
+      clock: systemClock,
+      signal: closing.signal,
+      report,
+    });
+    const wanted = page === undefined ? 0 : settings.pagePort ?? PAGE_PORT;
+    const server = await listenLocal({ port: wanted, clock: systemClock }, (request) => app.fetch(request));
+    port = server.port;
+    const desk = new CommandDesk({
+      messenger,
+      clock: systemClock,
+      dataFolder: settings.dataFolder,
+      page: use === "page" ? `http://127.0.0.1:${server.port}/` : undefined,
+      newId,
+    });
+    void removeOldLaunchFiles(folders, systemClock.now());
+    const access = { port: server.port, key: secrets.programKey, proof: secrets.programProof };
+    return new LocalApi({ desk, access, server, tokens, files, launch, closing });
+  }
+
+  launch(): Promise<LaunchFile> {
+    return this.#launch();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#tokens.close();
+    this.#closing.abort();
+    await Promise.all(this.#files);
+    await this.#server.close();
+  }
+}

@@ -1,0 +1,15 @@
+import type { MessageId } from "../model/ids.ts";
+import { encodeHex } from "../std/encoding.ts";
+import type { Host } from "./profile.ts";
+import { systemRandom } from "./world.ts";
+
+/** What the process around the program is and offers. */
+export interface ProgramWorld extends Host {
+  readonly version: string;
+  /** Told of mistakes that were survived. */
+  readonly report: (error: unknown) => void;
+}
+
+export function newId(): MessageId {
+  return encodeHex(systemRandom.bytes(16)) as MessageId;
+}
