@@ -5,7 +5,7 @@ import { openDatabase } from "../../../src/store/database.ts";
 import { openStore, SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
 import { ADA, BEN, incoming, messageId, outgoing, SELF } from "./sample.ts";
-import { canMount, SmallDisk } from "./small_disk.ts";
+import { canMount, SmallDisk } from "../../support/small_disk.ts";
 
 const ignore = !canMount();
 const BATCH = 10;

@@ -1,4 +1,4 @@
-import { Folder } from "./place.ts";
+import { Folder } from "../unit/store/place.ts";
 
 /** A file system in memory, of a few pages: only root can make one. */
 export class SmallDisk implements Disposable {
@@ -16,6 +16,26 @@ export class SmallDisk implements Disposable {
   /** Any of mount's options: `size=4m`, `ro`. */
   remount(option: string): void {
     mount(["-o", `remount,${option}`, this.path]);
+  }
+
+  /** Leaves not a byte. */
+  fill(): void {
+    using file = Deno.openSync(this.#ballast, { create: true, write: true });
+    const block = new Uint8Array(4_096);
+    try {
+      for (;;) file.writeSync(block);
+    } catch {
+      // Full.
+    }
+  }
+
+  /** Takes back what `fill` did. */
+  clear(): void {
+    Deno.removeSync(this.#ballast);
+  }
+
+  get #ballast(): string {
+    return `${this.path}/ballast`;
   }
 
   [Symbol.dispose](): void {
