@@ -21,6 +21,8 @@ export interface KnownPeer {
   live: { readonly datagram: Uint8Array<ArrayBuffer>; readonly until: number } | undefined;
   /** How many sessions with it are open. */
   sessions: number;
+  /** It said goodbye, and nothing since: a session that still drains does not make it present. */
+  left: boolean;
   /** Milliseconds since 1970. */
   lastSeen: number | undefined;
   contact: boolean;
@@ -42,6 +44,7 @@ export function newPeer(id: PeerId): KnownPeer {
     stored: [],
     live: undefined,
     sessions: 0,
+    left: false,
     lastSeen: undefined,
     contact: false,
     version: 0,
@@ -50,7 +53,7 @@ export function newPeer(id: PeerId): KnownPeer {
 }
 
 export function isHere(known: KnownPeer): boolean {
-  return known.live !== undefined || known.sessions > 0;
+  return !known.left && (known.live !== undefined || known.sessions > 0);
 }
 
 /** Where to dial, best first (docs/protocol.md, section 6). */

@@ -277,8 +277,11 @@ export class LanMessenger implements Messenger {
   #moved(id: PeerId, how: "restarted" | "moved"): void {
     const session = this.#sessions.get(id);
     // What was open with its former life is dead, whether or not the network has said so.
-    if (how === "restarted") session?.cut();
-    else session?.doubt();
+    if (how === "restarted") {
+      session?.cut();
+      // An old life of a contact must not be replayed after this program's own restart.
+      if (this.#presence.isContact(id)) this.#keep();
+    } else session?.doubt();
     this.#sessions.retry(id);
   }
 

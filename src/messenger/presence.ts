@@ -130,9 +130,11 @@ export class Presence {
     known.mark = { epoch: announcement.epoch, seq: announcement.seq };
     if (announcement.type === "leave") {
       known.live = undefined;
+      known.left = true;
       this.#changed(known);
       return "heard";
     }
+    known.left = false;
     known.profile = cleanProfile(announcement.profile);
     known.port = announcement.port;
     const addresses = new Set([...known.sources, ...known.claimed]);
@@ -154,6 +156,7 @@ export class Presence {
   /** HELLO of an authenticated session: its word on freshness counts in either direction. */
   greet(id: PeerId, hello: Hello, remote: Endpoint, session: { version: number; dialled: boolean }): void {
     const known = this.#known.get(id) ?? this.#addStranger(id) ?? this.#add(id);
+    known.left = false;
     known.profile = cleanProfile(hello.profile);
     if (known.live === undefined || known.mark.epoch !== hello.epoch || known.mark.seq !== hello.seq) {
       // Just before the datagram that HELLO names: that one may still be on its way.

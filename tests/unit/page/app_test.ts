@@ -217,6 +217,22 @@ Deno.test("App clears a text that was saved although its answer got lost", async
   assertEquals([app.draft("ben").value.text, app.draft("ben").value.problem], ["", undefined]);
 });
 
+Deno.test("App finds such a text in the history that it fetches when the program is back", async () => {
+  const { app, api, clock, opened, sockets } = bench();
+  await opened();
+  app.open("ben");
+  api.answerSend = unreachable;
+  app.edit("ben", "hello");
+  app.submit("ben");
+  await clock.pass(0);
+  sockets[0]?.closed();
+  api.answerHistory = () => Promise.resolve({ messages: [written(9, { id: "id-1", text: "hello" })], more: false });
+  await clock.pass(500);
+  assertEquals(app.draft("ben").value.text, "hello");
+  await opened();
+  assertEquals([app.draft("ben").value.text, app.draft("ben").value.problem], ["", undefined]);
+});
+
 Deno.test("App keeps a draft for each conversation", async () => {
   const { app, opened } = bench();
   await opened();

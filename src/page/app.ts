@@ -1,0 +1,255 @@
+/**
+ * The page's engine: it holds the state, asks the program, and carries out what the person does. Components read its
+ * signals and call its methods; nothing else changes state.
+ */
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { EventDto, MessageDto } from "../server/dto.ts";
+import { type Api, ApiError, type StatusChange } from "./api.ts";
+import type { Clock } from "./clock.ts";
+import { type Draft, editDraft, EMPTY_DRAFT, failedDraft, savedDraft, submitDraft, unsentText } from "./draft.ts";
+import { EventStream, type OpenSocket } from "./event_stream.ts";
+import { apply, applyAll, INITIAL_STATE, type Notice, type PageEvent, type State } from "./state.ts";
+import { text } from "./text.ts";
+
+/** Events that come within this time are applied, and drawn, together. */
+const GATHER_MS = 16;
+/**
+ * Events gathered at the most. Then they are applied at once; where they wait for a snapshot that does not come, the
+ * stream is opened anew, with a new snapshot.
+ */
+const GATHER_LIMIT = 20_000;
+
+export interface AppParts {
+  readonly api: Api;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly token: string;
+  /** 32 hex digits, never the same twice. */
+  newId(): string;
+  /** Called once when the program refuses the key. */
+  keyRefused(): void;
+}
+
+export class App {
+  readonly #parts: AppParts;
+  readonly #stream: EventStream;
+  readonly #state = signal<State>(INITIAL_STATE);
+  readonly #drafts = new Map<string, Signal<Draft>>();
+  /** Conversations whose drafts are being handed in. */
+  readonly #pumping = new Set<string>();
+  #gathered: EventDto[] = [];
+  #gathering: (() => void) | undefined;
+  /** Set while a snapshot is on its way: what happens meanwhile is applied after it. */
+  #awaitingSnapshot = false;
+
+  constructor(parts: AppParts) {
+    this.#parts = parts;
+    this.#stream = new EventStream(parts.openSocket, parts.clock, parts.token, {
+      opened: () => this.#refresh(),
+      event: (event) => this.#gather(event),
+      lost: () => this.#apply({ type: "link", link: "lost" }),
+    });
+  }
+
+  get state(): ReadonlySignal<State> {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#stream.start();
+  }
+
+  stop(): void {
+    this.#stream.stop();
+    this.#gathering?.();
+  }
+
+  retryNow(): void {
+    this.#stream.retryNow();
+  }
+
+  // Conversations
+
+  open(conversation: string): void {
+    const held = this.#state.value.logs.get(conversation);
+    this.#apply({ type: "opened", conversation });
+    if (held === undefined || held.phase.type === "failed" || held.newer === "dropped") this.showNewest(conversation);
+  }
+
+  close(): void {
+    this.#apply({ type: "closed" });
+  }
+
+  /** Fetches the newest texts in place of what is held. */
+  showNewest(conversation: string): void {
+    this.#apply({ type: "history-asked", conversation });
+    void this.#loadHistory(conversation, undefined);
+  }
+
+  /** Does nothing while older texts are on their way, or where there are none. */
+  loadOlder(conversation: string): void {
+    const log = this.#state.value.logs.get(conversation);
+    const first = log?.messages[0];
+    const idle = log?.phase.type === "ready" || (log?.phase.type === "failed" && log.phase.part === "older");
+    if (log === undefined || first === undefined || log.older === "none" || !idle) return;
+    this.#apply({ type: "older-asked", conversation });
+    void this.#loadHistory(conversation, first.position);
+  }
+
+  /** The person has the end of the conversation before their eyes. */
+  see(conversation: string): void {
+    const { conversations, logs } = this.#state.value;
+    const position = logs.get(conversation)?.messages.at(-1)?.position;
+    if (position === undefined || (conversations.get(conversation)?.unread ?? 0) === 0) return;
+    this.#apply({ type: "seen", conversation, position });
+    // Where it fails the next snapshot says again how many are unread.
+    this.#parts.api.markSeen(conversation, position).catch((error) => this.#failed(error));
+  }
+
+  // Writing
+
+  draft(conversation: string): ReadonlySignal<Draft> {
+    return this.#draft(conversation);
+  }
+
+  edit(conversation: string, typed: string): void {
+    const draft = this.#draft(conversation);
+    draft.value = editDraft(draft.value, typed);
+  }
+
+  submit(conversation: string): void {
+    const draft = this.#draft(conversation);
+    draft.value = submitDraft(draft.value, conversation, this.#parts.newId);
+    void this.#pump(conversation, draft);
+  }
+
+  /** What was typed and is not saved, for a page that has to be opened anew. */
+  unsent(): string[] {
+    return [...this.#drafts.values()].map((draft) => unsentText(draft.value)).filter((typed) => typed !== "");
+  }
+
+  // Oneself
+
+  /** Undefined: done; otherwise why not, for the person. */
+  async changeStatus(change: StatusChange): Promise<string | undefined> {
+    try {
+      await this.#parts.api.changeStatus(change);
+      return undefined;
+    } catch (error) {
+      const failure = this.#failed(error);
+      return failure.problem === "unreachable" ? text.unreachableShort : failure.message;
+    }
+  }
+
+  dismiss(notice: Notice): void {
+    this.#apply({ type: "dismissed", notice });
+  }
+
+  // Inside
+
+  #apply(event: PageEvent): void {
+    this.#state.value = apply(this.#state.value, event);
+  }
+
+  #draft(conversation: string): Signal<Draft> {
+    let draft = this.#drafts.get(conversation);
+    if (draft === undefined) this.#drafts.set(conversation, draft = signal(EMPTY_DRAFT));
+    return draft;
+  }
+
+  /** After each opening of the stream: the world as it is now, then the conversation on the screen. */
+  async #refresh(): Promise<void> {
+    // What the last stream still said is older than the snapshot.
+    this.#gathered = [];
+    this.#awaitingSnapshot = true;
+    try {
+      const snapshot = await this.#parts.api.snapshot();
+      batch(() => {
+        this.#apply({ type: "snapshot", snapshot });
+        this.#apply({ type: "link", link: "open" });
+        this.#clearSaved(snapshot.conversations.flatMap(({ last }) => last ?? []));
+        this.#awaitingSnapshot = false;
+        this.#flush();
+      });
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    const { open } = this.#state.value;
+    if (open !== undefined) await this.#loadHistory(open, undefined);
+  }
+
+  async #loadHistory(conversation: string, before: number | undefined): Promise<void> {
+    try {
+      const history = await this.#parts.api.history(conversation, before);
+      batch(() => {
+        this.#apply({ type: "history", conversation, before, history });
+        this.#clearSaved(history.messages);
+      });
+    } catch (error) {
+      const failure = this.#failed(error);
+      const message = failure.problem === "unreachable" ? text.unreachableShort : failure.message;
+      this.#apply({ type: "history-failed", conversation, message });
+    }
+  }
+
+  /** Hands in one after the other, so that they are saved in the order in which they were written. */
+  async #pump(conversation: string, draft: Signal<Draft>): Promise<void> {
+    if (this.#pumping.has(conversation)) return;
+    this.#pumping.add(conversation);
+    try {
+      for (let next = draft.value.sending[0]; next !== undefined; next = draft.value.sending[0]) {
+        const message = await this.#parts.api.send(next);
+        const { id } = next;
+        batch(() => {
+          draft.value = savedDraft(draft.value, id);
+          this.#apply({ type: "message", message });
+        });
+      }
+      if (this.#state.value.logs.get(conversation)?.newer === "dropped") this.showNewest(conversation);
+    } catch (error) {
+      draft.value = failedDraft(draft.value, this.#failed(error).message);
+    } finally {
+      this.#pumping.delete(conversation);
+    }
+  }
+
+  #gather(event: EventDto): void {
+    this.#gathered.push(event);
+    const full = this.#gathered.length >= GATHER_LIMIT;
+    if (this.#awaitingSnapshot) {
+      if (full) this.#stream.reopen();
+    } else if (full) this.#flush();
+    else this.#gathering ??= this.#parts.clock.after(GATHER_MS, () => this.#flush());
+  }
+
+  #flush(): void {
+    this.#gathering?.();
+    this.#gathering = undefined;
+    const events = this.#gathered;
+    if (events.length === 0 || this.#awaitingSnapshot) return;
+    this.#gathered = [];
+    batch(() => {
+      this.#state.value = applyAll(this.#state.value, events);
+      this.#clearSaved(events.flatMap((event) => event.type === "message" ? event.message : []));
+    });
+  }
+
+  /** A text whose answer got lost, and which is there all the same, leaves the field. */
+  #clearSaved(messages: readonly MessageDto[]): void {
+    for (const message of messages) {
+      const draft = message.own ? this.#drafts.get(message.conversation) : undefined;
+      if (draft !== undefined) draft.value = savedDraft(draft.value, message.id);
+    }
+  }
+
+  /** Whatever failed, as what it is; a refused key ends the page's work. */
+  #failed(error: unknown): ApiError {
+    const failure = error instanceof ApiError ? error : new ApiError("unreachable", text.unreachable, { cause: error });
+    if (failure.problem === "no-key" && this.#state.value.key === "held") {
+      this.#stream.stop();
+      this.#apply({ type: "key-refused" });
+      this.#parts.keyRefused();
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,78 @@
+/// <reference lib="dom" />
+import { useComputed } from "@preact/signals";
+import { SendHorizontal } from "lucide";
+import type { JSX } from "preact";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { visibleName } from "../names.ts";
+import { EVERYONE } from "../state.ts";
+import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+import { useView } from "./view.ts";
+
+/** Where to write. The draft belongs to the conversation, so that looking elsewhere loses nothing. */
+export function Composer({ conversation }: { readonly conversation: string }): JSX.Element {
+  const view = useView();
+  const { app } = view;
+  const draft = app.draft(conversation).value;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const problem = useId();
+  const label =
+    useComputed(() =>
+      conversation === EVERYONE ? text.writeToEveryone : text.writeTo(visibleName(view.person(conversation)))
+    ).value;
+
+  // A keyboard on the screen would hide half of it: there the person asks for it by a press.
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
+  }, []);
+  useLayoutEffect(() => fit(area.current), [draft.text]);
+
+  const submit = () => app.submit(conversation);
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+        area.current?.focus();
+      }}
+    >
+      {draft.problem !== undefined && <p id={problem} class="problem" role="alert">{draft.problem}</p>}
+      <div class="composer-box">
+        <textarea
+          ref={area}
+          rows={1}
+          dir="auto"
+          aria-label={label}
+          placeholder={label}
+          enterkeyhint="send"
+          aria-invalid={draft.problem === undefined ? undefined : "true"}
+          aria-describedby={draft.problem === undefined ? undefined : problem}
+          value={draft.text}
+          onInput={(event) => app.edit(conversation, event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // While an input method composes, Enter chooses a word; 229 is how older browsers say so.
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <div class="composer-tools">
+          {draft.sending.length > 0 && <span class="hint late" role="status">{text.saving}</span>}
+          <span class="hint keys">{text.keys}</span>
+          <button type="submit" class="button primary" disabled={draft.text.trim() === ""}>
+            <Icon node={SendHorizontal} />
+            {text.send}
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** Grows with what is written, up to the height that style.css allows. */
+function fit(area: HTMLTextAreaElement | null): void {
+  if (area === null || CSS.supports("field-sizing", "content")) return;
+  area.style.setProperty("height", "auto");
+  area.style.setProperty("height", `${area.scrollHeight}px`);
+}

@@ -1,0 +1,38 @@
+import { Search, X } from "lucide";
+import type { JSX } from "preact";
+import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+import { useView } from "./view.ts";
+
+export function FindPeople(): JSX.Element {
+  const { wanted } = useView();
+  return (
+    <div class="find">
+      <Icon node={Search} />
+      <input
+        type="text"
+        role="searchbox"
+        aria-label={text.find}
+        placeholder={text.find}
+        autocomplete="off"
+        spellcheck={false}
+        dir="auto"
+        value={wanted.value}
+        onInput={(event) => wanted.value = event.currentTarget.value}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") wanted.value = "";
+        }}
+      />
+      {wanted.value !== "" && (
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={text.clearFind}
+          onClick={() => wanted.value = ""}
+        >
+          <Icon node={X} />
+        </button>
+      )}
+    </div>
+  );
+}

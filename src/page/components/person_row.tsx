@@ -1,0 +1,45 @@
+import type { JSX } from "preact";
+import { waitingTexts } from "../log.ts";
+import type { Entry } from "../roster.ts";
+import { text } from "../text.ts";
+import { Avatar } from "./avatar.tsx";
+import { LastLine } from "./last_line.tsx";
+import { Name } from "./name.tsx";
+import { Row } from "./row.tsx";
+import { useView } from "./view.ts";
+
+export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
+  const { person, conversation, namesake } = entry;
+  const last = conversation?.last ?? undefined;
+  return (
+    <Row
+      conversation={person.id}
+      picture={<Avatar person={person} presence={person.presence} />}
+      title={<Name person={person} namesake={namesake} />}
+      line={person.presence === "offline" ? <AwayLine entry={entry} /> : <HereLine entry={entry} />}
+      at={person.presence === "offline" ? undefined : last?.at}
+      unread={conversation?.unread ?? 0}
+      tone={person.presence === "offline" ? "faint" : "plain"}
+    />
+  );
+}
+
+/** The last text; before there is one, what they say of themselves. */
+function HereLine({ entry: { person, conversation } }: { readonly entry: Entry }): JSX.Element {
+  const last = conversation?.last ?? undefined;
+  if (last !== undefined) return <LastLine message={last} author="implied" />;
+  const words = [person.statusText, person.group, person.host].find((line) => line.trim() !== "");
+  return <bdi>{words ?? text.presence[person.presence]}</bdi>;
+}
+
+function AwayLine({ entry: { person, conversation } }: { readonly entry: Entry }): JSX.Element {
+  const { state, dates, now } = useView();
+  const waiting = waitingTexts(conversation, state.value.logs.get(person.id));
+  const since = person.lastSeen === null ? text.neverHere : text.lastHere(dates.inSentence(person.lastSeen, now.value));
+  return (
+    <>
+      {since}
+      {waiting !== 0 && text.separator + (waiting === undefined ? text.someWait : text.waits(waiting))}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/// <reference lib="dom" />
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import { text } from "../text.ts";
+import { useView } from "./view.ts";
+
+interface RowProps {
+  readonly conversation: string;
+  readonly picture: ComponentChildren;
+  readonly title: ComponentChildren;
+  readonly line: ComponentChildren;
+  /** The last text's time, ms since 1970. */
+  readonly at: number | undefined;
+  readonly unread: number;
+  readonly tone: "plain" | "faint";
+}
+
+/** One conversation in the list. The arrow keys move between rows (`moveFocus`). */
+export function Row({ conversation, picture, title, line, at, unread, tone }: RowProps): JSX.Element {
+  const { app, open, dates, now } = useView();
+  const current = open.value === conversation;
+  return (
+    <button
+      type="button"
+      class="row"
+      data-tone={tone}
+      data-conversation={conversation}
+      aria-current={current ? "true" : undefined}
+      onClick={() => app.open(conversation)}
+    >
+      {picture}
+      <span class="grow">
+        <span class="row-title">{title}</span>
+        <span class="row-line">{line}</span>
+      </span>
+      <span class="row-end">
+        {at !== undefined && unread === 0 && <time dateTime={dates.machine(at)}>{dates.short(at, now.value)}</time>}
+        {unread > 0 && (
+          <span class="badge">
+            <span aria-hidden="true">{text.badge(unread)}</span>
+            <span class="unseen">{text.unread(unread)}</span>
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
+
+export function focusRow(list: HTMLElement | null, conversation: string): void {
+  list?.querySelector<HTMLElement>(`.row[data-conversation="${CSS.escape(conversation)}"]`)?.focus();
+}
+
+/** Up, Down, Home and End within the list. */
+export function moveFocus(event: TargetedKeyboardEvent<HTMLElement>): void {
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".row")];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const targets = new Map([
+    ["ArrowUp", rows[at - 1]],
+    ["ArrowDown", rows[at + 1]],
+    ["Home", rows[0]],
+    ["End", rows.at(-1)],
+  ]);
+  const target = targets.get(event.key);
+  if (at < 0 || target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}

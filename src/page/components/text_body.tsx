@@ -1,0 +1,38 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { MessageDto } from "../../server/dto.ts";
+import { text } from "../text.ts";
+
+/** A longer text is cut until the reader asks for the rest: in characters and in lines. */
+const CUT_CHARACTERS = 3_000;
+const CUT_LINES = 40;
+
+/** The words, as text and nothing else. */
+export function TextBody({ message }: { readonly message: MessageDto }): JSX.Element {
+  const whole = useSignal(false);
+  const cut = whole.value ? message.text.length : cutAt(message.text);
+  return (
+    <>
+      {message.kind !== "text" && <p class="unknown-kind">{text.unknownKind}</p>}
+      {message.text !== "" && <p class="words" dir="auto">{message.text.slice(0, cut)}</p>}
+      {cut < message.text.length && (
+        <button type="button" class="more" onClick={() => whole.value = true}>
+          {text.showAll(message.text.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Where to cut: never within a surrogate pair, and not for the sake of a few characters. */
+function cutAt(words: string): number {
+  let end = words.length > CUT_CHARACTERS * 1.2 ? CUT_CHARACTERS : words.length;
+  for (let line = 0, from = 0; line < CUT_LINES; line++) {
+    const breakAt = words.indexOf("\n", from);
+    if (breakAt < 0) break;
+    from = breakAt + 1;
+    if (line === CUT_LINES - 1) end = Math.min(end, breakAt);
+  }
+  const code = words.charCodeAt(end - 1);
+  return end < words.length && code >= 0xd800 && code < 0xdc00 ? end - 1 : end;
+}

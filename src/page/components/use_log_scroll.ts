@@ -1,0 +1,107 @@
+/// <reference lib="dom" />
+/**
+ * Where the reader stands in a log: at its end, where new texts push the old ones up, or somewhere above it, where
+ * nothing moves whatever comes before or after.
+ */
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
+import type { Log } from "../log.ts";
+
+/** This close to the end counts as at it, px. */
+const END_PX = 48;
+/** This close to the top asks for older texts, px. */
+const TOP_PX = 240;
+
+export interface LogScroll {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
+  /** The "New" line, where there is one. */
+  readonly newLine: RefObject<HTMLLIElement | null>;
+  readonly place: ReadonlySignal<"end" | "above">;
+  onScroll(): void;
+  toEnd(): void;
+}
+
+export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const newLine = useRef<HTMLLIElement>(null);
+  const place = useSignal<"end" | "above">("end");
+  /** The first line in sight and where it stood, px below the top of the scroller. */
+  const anchor = useRef<{ line: HTMLElement; top: number } | undefined>(undefined);
+  const arrived = useRef(false);
+  /** The position of the newest text drawn so far. */
+  const newest = useRef(0);
+
+  const settle = useCallback(() => {
+    const box = scroller.current;
+    if (box === null) return;
+    const held = anchor.current;
+    if (place.peek() === "end") box.scrollTop = box.scrollHeight;
+    else if (held?.line.isConnected) box.scrollTop = held.line.offsetTop - held.top;
+    anchor.current = firstInSight(box);
+  }, []);
+
+  const onScroll = useCallback(() => {
+    const box = scroller.current;
+    if (box === null) return;
+    place.value = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX ? "end" : "above";
+    anchor.current = firstInSight(box);
+    if (box.scrollTop < TOP_PX) loadOlder();
+  }, [loadOlder]);
+
+  useLayoutEffect(() => {
+    const last = log.messages.at(-1);
+    // Whoever writes wants to see what they wrote, wherever they were reading.
+    if (arrived.current && last?.own === true && last.position > newest.current) place.value = "end";
+    newest.current = Math.max(newest.current, last?.position ?? 0);
+    settle();
+    const box = scroller.current;
+    if (box === null || log.phase.type !== "ready") return;
+    if (!arrived.current) {
+      arrived.current = true;
+      // Unread texts that do not fit are read from their beginning.
+      const line = newLine.current;
+      if (line !== null && line.offsetTop < box.scrollTop) {
+        place.value = "above";
+        box.scrollTop = line.offsetTop;
+        anchor.current = firstInSight(box);
+      }
+    }
+    if (box.scrollTop < TOP_PX) loadOlder();
+  }, [log.messages, log.phase]);
+
+  // Whatever changes a height (the window, the composer, a long text shown whole) leaves the reader's place alone.
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(settle);
+    if (scroller.current !== null) observer.observe(scroller.current);
+    if (content.current !== null) observer.observe(content.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const toEnd = useCallback(() => {
+    place.value = "end";
+    settle();
+  }, []);
+
+  return { scroller, content, newLine, place, onScroll, toEnd };
+}
+
+/**
+ * The first text whose lower edge is below the top. Texts only, since a day line goes when older texts of its day come;
+ * they are in order, so a binary search finds it.
+ */
+function firstInSight(box: HTMLElement): { line: HTMLElement; top: number } | undefined {
+  const lines = box.querySelectorAll<HTMLElement>(".text-line");
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const line = lines[middle];
+    if (line !== undefined && line.offsetTop + line.offsetHeight <= box.scrollTop) low = middle + 1;
+    else high = middle;
+  }
+  const line = lines[low];
+  return line === undefined ? undefined : { line, top: line.offsetTop - box.scrollTop };
+}

@@ -1,0 +1,131 @@
+/**
+ * The WebSocket on which the program tells what happens, opened again for as long as the page lives.
+ *
+ * | state      | opened             | closed                    | wait over | stop |
+ * | ---------- | ------------------ | ------------------------- | --------- | ---- |
+ * | connecting | send key → open    | wait → waiting            |           | end  |
+ * | open       |                    | tell lost, wait → waiting |           | end  |
+ * | waiting    |                    |                           | → connecting | end |
+ */
+import type { EventDto } from "../server/dto.ts";
+import type { Clock } from "./clock.ts";
+
+export const FIRST_WAIT_MS = 500;
+export const LONGEST_WAIT_MS = 10_000;
+
+export interface Socket {
+  send(frame: string): void;
+  close(): void;
+}
+
+export interface SocketHandlers {
+  opened(): void;
+  frame(text: string): void;
+  /** Exactly once, also where it never opened. */
+  closed(): void;
+}
+
+export type OpenSocket = (handlers: SocketHandlers) => Socket;
+
+export interface StreamListener {
+  /**
+   * The stream is open. Once the returned promise resolves the program counts as back and the waits begin small again;
+   * where it rejects, the stream is closed and opened anew after a wait.
+   */
+  opened(): Promise<void>;
+  event(event: EventDto): void;
+  /** The stream broke, or could not be opened. Called for each attempt. */
+  lost(): void;
+}
+
+type StreamState =
+  | { readonly type: "connecting" | "open"; readonly socket: Socket }
+  | { readonly type: "waiting"; readonly cancel: () => void }
+  | { readonly type: "ended" };
+
+export class EventStream {
+  readonly #open: OpenSocket;
+  readonly #clock: Clock;
+  readonly #token: string;
+  readonly #listener: StreamListener;
+  #state: StreamState = { type: "ended" };
+  #wait = FIRST_WAIT_MS;
+  /** Grows with every attempt, so that what an old socket still says is not taken for the new one's. */
+  #attempt = 0;
+
+  constructor(open: OpenSocket, clock: Clock, token: string, listener: StreamListener) {
+    this.#open = open;
+    this.#clock = clock;
+    this.#token = token;
+    this.#listener = listener;
+  }
+
+  start(): void {
+    if (this.#state.type === "ended") this.#connect();
+  }
+
+  /** Ends a wait early. */
+  retryNow(): void {
+    if (this.#state.type !== "waiting") return;
+    this.#state.cancel();
+    this.#connect();
+  }
+
+  /** Closes what is open and begins again after the usual wait. */
+  reopen(): void {
+    if (this.#state.type === "open") this.#state.socket.close();
+  }
+
+  stop(): void {
+    const state = this.#state;
+    this.#state = { type: "ended" };
+    this.#attempt++;
+    if (state.type === "waiting") state.cancel();
+    else if (state.type !== "ended") state.socket.close();
+  }
+
+  #connect(): void {
+    const attempt = ++this.#attempt;
+    const current = () => attempt === this.#attempt;
+    const socket = this.#open({
+      opened: () => {
+        if (!current()) return;
+        this.#state = { type: "open", socket };
+        socket.send(JSON.stringify({ token: this.#token }));
+        this.#listener.opened().then(
+          () => {
+            if (current()) this.#wait = FIRST_WAIT_MS;
+          },
+          () => {
+            if (current() && this.#state.type === "open") socket.close();
+          },
+        );
+      },
+      frame: (text) => {
+        const event = current() ? parseEvent(text) : undefined;
+        if (event !== undefined) this.#listener.event(event);
+      },
+      closed: () => {
+        if (current()) this.#lost();
+      },
+    });
+    this.#state = { type: "connecting", socket };
+  }
+
+  #lost(): void {
+    this.#attempt++;
+    this.#state = { type: "waiting", cancel: this.#clock.after(this.#wait, () => this.#connect()) };
+    this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
+    this.#listener.lost();
+  }
+}
+
+/** What is no JSON object with a type is none of the program's events; the reducer skips types it does not know. */
+function parseEvent(frame: string): EventDto | undefined {
+  try {
+    const value: unknown = JSON.parse(frame);
+    return typeof value === "object" && value !== null && "type" in value ? value as EventDto : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+/// <reference lib="dom" />
+/**
+ * Builds the page out of its parts and starts it: the only place that touches the window.
+ */
+import { effect, signal } from "@preact/signals";
+import { type JSX, render } from "preact";
+import { findKey, forgetKey, launchToken } from "./access.ts";
+import { type Fetch, HttpApi, openSession } from "./api.ts";
+import { App } from "./app.ts";
+import type { Clock } from "./clock.ts";
+import { NoKey } from "./components/no_key.tsx";
+import { Page } from "./components/page.tsx";
+import { Starting } from "./components/starting.tsx";
+import { View, ViewProvider } from "./components/view.ts";
+import { Dates } from "./dates.ts";
+import type { OpenSocket } from "./event_stream.ts";
+import type { Link } from "./state.ts";
+import { pageLocale, text } from "./text.ts";
+
+type Screen =
+  | { readonly type: "starting"; readonly link: Link }
+  | { readonly type: "page"; readonly view: View }
+  | { readonly type: "no-key"; readonly drafts: readonly string[] };
+
+const MINUTE_MS = 60_000;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const fetchJson: Fetch = (path, init) => fetch(path, init);
+
+const openSocket: OpenSocket = (handlers) => {
+  const address = new URL("/api/events", location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(address);
+  socket.onopen = () => handlers.opened();
+  socket.onclose = () => handlers.closed();
+  socket.onmessage = (event) => {
+    if (typeof event.data === "string") handlers.frame(event.data);
+  };
+  return socket;
+};
+
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function attentive(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+const screen = signal<Screen>({ type: "starting", link: "connecting" });
+
+function Root(): JSX.Element {
+  const shown = screen.value;
+  switch (shown.type) {
+    case "starting":
+      return <Starting link={shown.link} />;
+    case "page":
+      return (
+        <ViewProvider value={shown.view}>
+          <Page />
+        </ViewProvider>
+      );
+    case "no-key":
+      return <NoKey drafts={shown.drafts} />;
+    default:
+      return shown satisfies never;
+  }
+}
+
+function showApp(token: string): void {
+  const now = signal(clock.now());
+  const attention = signal(attentive());
+  const app = new App({
+    api: new HttpApi(fetchJson, token),
+    openSocket,
+    clock,
+    token,
+    newId,
+    keyRefused: () => {
+      forgetKey(sessionStorage);
+      screen.value = { type: "no-key", drafts: app.unsent() };
+    },
+  });
+  const locale = pageLocale(navigator.languages);
+  const view = new View(app, new Dates(locale), now, attention, new Intl.Collator(locale));
+  const look = () => {
+    attention.value = attentive();
+    now.value = clock.now();
+  };
+  addEventListener("focus", look);
+  addEventListener("blur", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, MINUTE_MS);
+  effect(() => {
+    document.title = view.unread.value > 0 ? text.titleWithUnread(view.unread.value) : text.title;
+  });
+  // A tab that is closed by mistake would take what was typed with it: the browser asks.
+  addEventListener("beforeunload", (event) => {
+    if (app.unsent().length > 0) event.preventDefault();
+  });
+  screen.value = { type: "page", view };
+  app.start();
+}
+
+async function main(root: Element): Promise<void> {
+  const launch = launchToken(location.hash);
+  // The launch token is gone from the address, and so from the history, before anything else happens.
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+  render(<Root />, root);
+  const key = await findKey(launch, sessionStorage, (token) => openSession(fetchJson, token), clock, () => {
+    screen.value = { type: "starting", link: "lost" };
+  });
+  if (key === undefined) screen.value = { type: "no-key", drafts: [] };
+  else showApp(key);
+}
+
+const root = document.getElementById("page");
+if (root === null) throw new Error('Cannot start the page: index.html has no element with the id "page"');
+await main(root);

@@ -1,0 +1,240 @@
+/**
+ * All that the page knows, and how each event changes it. No DOM, no clock, no network: `apply` is a pure function,
+ * and whole DTOs make applying one twice harmless.
+ */
+import type {
+  ConversationDto,
+  EventDto,
+  HistoryDto,
+  MeDto,
+  MessageDto,
+  PersonDto,
+  SnapshotDto,
+} from "../server/dto.ts";
+import { addDelivery, appendMessage, applyHistory, EMPTY_LOG, firstUnread, type Log, unreadAfter } from "./log.ts";
+
+export const EVERYONE = "everyone";
+
+/** Conversations whose texts are held in memory, the one opened longest ago goes first. */
+const LOGS_HELD = 8;
+/** Notices shown at once; the oldest makes room. */
+const NOTICES_SHOWN = 3;
+
+/** `connecting`: for the first time; `lost`: it was there and went, or never came. */
+export type Link = "connecting" | "open" | "lost";
+
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface State {
+  readonly link: Link;
+  /** False once the program refused this tab's key, or the tab never had one. */
+  readonly key: "held" | "none";
+  /** Undefined until the first snapshot. */
+  readonly me: MeDto | undefined;
+  readonly version: string;
+  readonly people: ReadonlyMap<string, PersonDto>;
+  readonly conversations: ReadonlyMap<string, ConversationDto>;
+  /** In the order of opening, the newest last. */
+  readonly logs: ReadonlyMap<string, Log>;
+  /** The conversation on the screen. */
+  readonly open: string | undefined;
+  readonly notices: readonly Notice[];
+}
+
+/** What happens in the page itself, beside the server's events. */
+export type PageEvent =
+  | EventDto
+  | { readonly type: "snapshot"; readonly snapshot: SnapshotDto }
+  | { readonly type: "link"; readonly link: Link }
+  | { readonly type: "key-refused" }
+  | { readonly type: "opened"; readonly conversation: string }
+  | { readonly type: "closed" }
+  /** The newest page of texts is asked for, in place of what is held. */
+  | { readonly type: "history-asked"; readonly conversation: string }
+  | { readonly type: "older-asked"; readonly conversation: string }
+  | {
+    readonly type: "history";
+    readonly conversation: string;
+    /** The position before which texts were asked for; undefined: the newest. */
+    readonly before: number | undefined;
+    readonly history: HistoryDto;
+  }
+  | { readonly type: "history-failed"; readonly conversation: string; readonly message: string }
+  | { readonly type: "dismissed"; readonly notice: Notice };
+
+export const INITIAL_STATE: State = {
+  link: "connecting",
+  key: "held",
+  me: undefined,
+  version: "",
+  people: new Map(),
+  conversations: new Map(),
+  logs: new Map(),
+  open: undefined,
+  notices: [],
+};
+
+export function apply(state: State, event: PageEvent): State {
+  switch (event.type) {
+    case "me":
+      return { ...state, me: event.me };
+    case "person":
+    case "forgotten":
+      return { ...state, people: changePeople(state, [event]) };
+    case "message":
+      return applyMessage(state, event.message);
+    case "delivered":
+      return applyDelivery(state, event.id, event.to);
+    case "seen":
+      return applySeen(state, event.conversation, event.position);
+    case "notice": {
+      const { code, message } = event;
+      const others = state.notices.filter((notice) => notice.code !== code || notice.message !== message);
+      return { ...state, notices: [...others, { code, message }].slice(-NOTICES_SHOWN) };
+    }
+    case "snapshot":
+      return applySnapshot(state, event.snapshot);
+    case "link":
+      return state.link === event.link ? state : { ...state, link: event.link };
+    case "key-refused":
+      return { ...state, key: "none" };
+    case "opened":
+      return openConversation(state, event.conversation);
+    case "closed":
+      return leave({ ...state, open: undefined }, state.open);
+    case "history-asked":
+      return withLog(state, event.conversation, (log) => ({ ...log, phase: { type: "loading" } }));
+    case "older-asked":
+      return withLog(state, event.conversation, (log) => ({ ...log, phase: { type: "older" } }));
+    case "history": {
+      const unread = state.conversations.get(event.conversation)?.unread ?? 0;
+      return withLog(state, event.conversation, (log) => applyHistory(log, event.before, event.history, unread));
+    }
+    case "history-failed":
+      return withLog(state, event.conversation, (log) => ({
+        ...log,
+        phase: { type: "failed", part: log.phase.type === "older" ? "older" : "newest", message: event.message },
+      }));
+    case "dismissed":
+      return { ...state, notices: state.notices.filter((notice) => notice !== event.notice) };
+    default:
+      // A newer program may say more than this page knows; what it does not know it can't show.
+      event satisfies never;
+      return state;
+  }
+}
+
+/** Applies many, copying the people once: on a large network thousands appear within a second. */
+export function applyAll(state: State, events: readonly PageEvent[]): State {
+  const people = events.filter((event) => event.type === "person" || event.type === "forgotten");
+  let next = people.length === 0 ? state : { ...state, people: changePeople(state, people) };
+  for (const event of events) {
+    if (event.type !== "person" && event.type !== "forgotten") next = apply(next, event);
+  }
+  return next;
+}
+
+type PeopleEvent = Extract<EventDto, { type: "person" | "forgotten" }>;
+
+function changePeople(state: State, events: readonly PeopleEvent[]): ReadonlyMap<string, PersonDto> {
+  const people = new Map(state.people);
+  for (const event of events) {
+    if (event.type === "person") people.set(event.person.id, event.person);
+    else forget(people, event.id, state.open);
+  }
+  return people;
+}
+
+/** Whoever is on the screen stays there, as absent, until the screen shows somebody else. */
+function forget(people: Map<string, PersonDto>, id: string, open: string | undefined): void {
+  const person = people.get(id);
+  if (person !== undefined && id === open) people.set(id, { ...person, presence: "offline", contact: false });
+  else people.delete(id);
+}
+
+function leave(state: State, left: string | undefined): State {
+  const person = left === undefined || left === state.open ? undefined : state.people.get(left);
+  if (person === undefined || person.contact || person.presence !== "offline") return state;
+  const people = new Map(state.people);
+  people.delete(person.id);
+  return { ...state, people };
+}
+
+function openConversation(state: State, conversation: string): State {
+  const logs = new Map(state.logs);
+  const held = logs.get(conversation);
+  logs.delete(conversation);
+  const unread = state.conversations.get(conversation)?.unread ?? 0;
+  logs.set(conversation, held === undefined ? EMPTY_LOG : { ...held, newFrom: firstUnread(held.messages, unread) });
+  for (const id of logs.keys()) {
+    if (logs.size <= LOGS_HELD) break;
+    logs.delete(id);
+  }
+  return leave({ ...state, open: conversation, logs }, state.open);
+}
+
+/** After an absence the logs that are not on the screen may have gaps: they are fetched again when opened. */
+function applySnapshot(state: State, snapshot: SnapshotDto): State {
+  const shown = state.open === undefined ? undefined : state.logs.get(state.open);
+  const people = new Map(snapshot.people.map((person) => [person.id, person]));
+  const known = state.open === undefined ? undefined : state.people.get(state.open);
+  if (known !== undefined && !people.has(known.id)) {
+    people.set(known.id, { ...known, presence: "offline", contact: false });
+  }
+  return {
+    ...state,
+    me: snapshot.me,
+    version: snapshot.version,
+    people,
+    conversations: new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation])),
+    logs: state.open === undefined || shown === undefined ? new Map() : new Map([[state.open, shown]]),
+  };
+}
+
+function applyMessage(state: State, message: MessageDto): State {
+  const before = state.conversations.get(message.conversation);
+  const last = before?.last ?? null;
+  // Positions only grow, so that a message which was counted once is never counted again.
+  const fresh = last === null || message.position > last.position;
+  const conversation: ConversationDto = {
+    id: message.conversation,
+    last: fresh || last.position === message.position ? message : last,
+    unread: (before?.unread ?? 0) + (fresh && !message.own ? 1 : 0),
+  };
+  const next = { ...state, conversations: new Map(state.conversations).set(conversation.id, conversation) };
+  return withLog(next, message.conversation, (log) => appendMessage(log, message));
+}
+
+function applyDelivery(state: State, id: string, to: string): State {
+  let conversations = state.conversations;
+  for (const conversation of state.conversations.values()) {
+    if (conversation.last?.own !== true || conversation.last.id !== id) continue;
+    const last = addDelivery(conversation.last, to);
+    conversations = new Map(conversations).set(conversation.id, { ...conversation, last });
+  }
+  let logs = state.logs;
+  for (const [name, log] of state.logs) {
+    const index = log.messages.findLastIndex((message) => message.own && message.id === id);
+    const message = log.messages[index];
+    if (message === undefined) continue;
+    logs = new Map(logs).set(name, { ...log, messages: log.messages.with(index, addDelivery(message, to)) });
+  }
+  return { ...state, conversations, logs };
+}
+
+function applySeen(state: State, id: string, position: number): State {
+  const conversation = state.conversations.get(id);
+  if (conversation === undefined) return state;
+  const unread = unreadAfter(conversation, state.logs.get(id), position);
+  if (unread === conversation.unread) return state;
+  return { ...state, conversations: new Map(state.conversations).set(id, { ...conversation, unread }) };
+}
+
+function withLog(state: State, conversation: string, change: (log: Log) => Log): State {
+  const log = state.logs.get(conversation);
+  if (log === undefined) return state;
+  return { ...state, logs: new Map(state.logs).set(conversation, change(log)) };
+}

@@ -1,0 +1,34 @@
+/** One's own status, and notices, in a real browser. */
+import { text } from "../../src/page/text.ts";
+import { pageTests } from "../support/page_bench.ts";
+import { ME, officeWorld } from "../support/page_world.ts";
+
+const pageTest = await pageTests("tests/page/status_test.ts");
+
+pageTest("the page changes one's status", officeWorld(), async ({ page, fixture }) => {
+  const me = page.locator(".me");
+  const menu = page.getByRole("dialog", { name: text.status.title });
+  await me.click();
+  await menu.getByRole("radio", { name: text.status.availability.busy }).check();
+  await menu.waitFor({ state: "hidden" });
+  await me.getByRole("img", { name: text.presence.busy }).waitFor();
+  await me.click();
+  await menu.getByRole("textbox").fill("In the clean room");
+  await menu.getByRole("button", { name: text.status.save }).click();
+  await menu.waitFor({ state: "hidden" });
+  await me.getByText("In the clean room").waitFor();
+  await me.click();
+  await menu.getByRole("textbox").fill("x".repeat(60));
+  await menu.getByRole("button", { name: text.status.save }).click();
+  await menu.getByRole("alert").getByText("too long").waitFor();
+  await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "hidden" });
+  fixture.emit({ type: "me", me: { ...ME, name: "Countess" } });
+  await me.getByText("Countess").waitFor();
+}, /status of 400/);
+
+pageTest("the page shows a notice until it is dismissed", officeWorld(), async ({ page, fixture }) => {
+  fixture.notices("clock", "This computer's clock went back.");
+  await page.locator(".bar", { hasText: "clock went back" }).getByRole("button", { name: text.dismiss }).click();
+  await page.locator(".bar").waitFor({ state: "detached" });
+});

@@ -1,0 +1,269 @@
+/**
+ * The program as the page sees it, with a scripted world behind it: static files with the real headers, the session,
+ * the API and the events. What it says is set by the test; what the page asks is remembered.
+ */
+import type {
+  ConversationDto,
+  EventDto,
+  MeDto,
+  MessageDto,
+  PersonDto,
+  SendDto,
+  SnapshotDto,
+} from "../../src/server/dto.ts";
+import { securityHeaders } from "../../src/server/headers.ts";
+import { NOW, type Said, type World } from "./page_world.ts";
+
+const STATIC_FILES: Readonly<Record<string, string>> = {
+  "index.html": "text/html; charset=utf-8",
+  "style.css": "text/css; charset=utf-8",
+  "app.js": "text/javascript; charset=utf-8",
+  "icon.svg": "image/svg+xml",
+};
+
+const staticFolder = new URL("../../static/", import.meta.url);
+
+/** How POST /api/messages is answered. */
+export type SendBehaviour =
+  | { readonly type: "save" }
+  | { readonly type: "refuse"; readonly status: number; readonly message: string }
+  /** Saves, but the answer gets lost. */
+  | { readonly type: "save-and-cut" };
+
+export class PageFixture implements AsyncDisposable {
+  sendBehaviour: SendBehaviour = { type: "save" };
+  readonly sent: SendDto[] = [];
+  readonly seen: { conversation: string; position: number }[] = [];
+
+  #me: MeDto;
+  readonly #people: Map<string, PersonDto>;
+  readonly #messages: MessageDto[] = [];
+  readonly #unread: Map<string, number>;
+  readonly #sockets = new Set<WebSocket>();
+  readonly #launches = new Set<string>();
+  #token = crypto.randomUUID();
+  #port = 0;
+  #end = new AbortController();
+  #finished: Promise<void> = Promise.resolve();
+
+  /** @throws {Error} where the page is not built. */
+  constructor(world: World) {
+    try {
+      Deno.statSync(new URL("app.js", staticFolder));
+    } catch (cause) {
+      throw new Error("Cannot open the page: static/app.js is missing, build it first with deno task build", { cause });
+    }
+    this.#me = world.me;
+    this.#people = new Map(world.people.map((person) => [person.id, person]));
+    this.#unread = new Map(Object.entries(world.unread));
+    for (const said of world.said) this.#store(said);
+    this.comeBack();
+  }
+
+  /** The address to open: good once, like the real one. */
+  launchUrl(): string {
+    const launch = crypto.randomUUID();
+    this.#launches.add(launch);
+    return `${this.url}#launch=${launch}`;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  // What happens in the world
+
+  comes(person: PersonDto): void {
+    this.#people.set(person.id, person);
+    this.emit({ type: "person", person });
+  }
+
+  leaves(id: string): void {
+    this.#people.delete(id);
+    this.emit({ type: "forgotten", id });
+  }
+
+  says(said: Omit<Said, "at"> & { readonly at?: number }): MessageDto {
+    const message = this.#store({ at: NOW, ...said });
+    if (!message.own) this.#unread.set(message.conversation, (this.#unread.get(message.conversation) ?? 0) + 1);
+    this.emit({ type: "message", message });
+    return message;
+  }
+
+  delivers(id: string, to: string): void {
+    this.#messages.find((message) => message.own && message.id === id)?.deliveredTo.push(to);
+    this.emit({ type: "delivered", id, to });
+  }
+
+  notices(code: string, message: string): void {
+    this.emit({ type: "notice", code, message });
+  }
+
+  emit(event: EventDto): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify(event));
+  }
+
+  // The program's own life
+
+  /** Ends, as a program that is killed does: nothing listens any more. */
+  async goAway(): Promise<void> {
+    this.#cut();
+    await this.#finished;
+  }
+
+  #cut(): void {
+    for (const socket of this.#sockets) socket.close();
+    this.#sockets.clear();
+    this.#end.abort();
+  }
+
+  /** Listens again, on the same port. */
+  comeBack(): void {
+    this.#end = new AbortController();
+    const server = Deno.serve(
+      {
+        hostname: "127.0.0.1",
+        port: this.#port,
+        signal: this.#end.signal,
+        onListen: () => {},
+        onError: () => new Response(null, { status: 500 }),
+      },
+      (request) => this.#answer(request),
+    );
+    this.#port = server.addr.port;
+    this.#finished = server.finished;
+  }
+
+  /** Keys given out before are no longer good, as after a start of the program. */
+  forgetKeys(): void {
+    this.#token = crypto.randomUUID();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.goAway();
+  }
+
+  // HTTP
+
+  async #answer(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const route = `${request.method} ${pathname}`;
+    const file = pathname === "/" ? "index.html" : pathname.match(/^\/static\/([\w.]+)$/)?.[1];
+    if (file !== undefined) return await serveFile(file, `127.0.0.1:${this.#port}`);
+    if (route === "POST /api/session") return this.#session(await request.json());
+    if (route === "GET /api/events") return this.#events(request);
+    if (request.headers.get("authorization") !== `Bearer ${this.#token}`) {
+      return refuse(401, "no-key", "This tab has no key");
+    }
+    if (route === "GET /api/snapshot") return Response.json(this.#snapshot());
+    if (route === "POST /api/messages") return this.#send(await request.json());
+    if (route === "PATCH /api/me") return this.#changeMe(await request.json());
+    const [, conversation, what] = pathname.match(/^\/api\/conversations\/([^/]+)\/(messages|seen)$/) ?? [];
+    if (conversation === undefined) return refuse(404, "unknown", `Nothing is at ${pathname}`);
+    if (what === "seen") return this.#markSeen(conversation, await request.json());
+    return this.#history(conversation, searchParams);
+  }
+
+  #session({ launch }: { launch: string }): Response {
+    if (!this.#launches.delete(launch)) return refuse(401, "no-key", "This launch token was used");
+    return Response.json({ token: this.#token });
+  }
+
+  #events(request: Request): Response {
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    socket.onmessage = ({ data }) => {
+      if (JSON.parse(data).token === this.#token) this.#sockets.add(socket);
+      else socket.close(1008);
+    };
+    socket.onclose = () => this.#sockets.delete(socket);
+    return response;
+  }
+
+  #snapshot(): SnapshotDto {
+    return {
+      version: "0.1.0",
+      me: this.#me,
+      people: [...this.#people.values()],
+      conversations: [...new Set(["everyone", ...this.#messages.map((message) => message.conversation)])].map(
+        (id): ConversationDto => ({
+          id,
+          last: this.#messages.findLast((message) => message.conversation === id) ?? null,
+          unread: this.#unread.get(id) ?? 0,
+        }),
+      ),
+    };
+  }
+
+  #send(request: SendDto): Response {
+    this.sent.push(request);
+    const behaviour = this.sendBehaviour;
+    if (behaviour.type === "refuse") return refuse(behaviour.status, "refused", behaviour.message);
+    const known = this.#messages.find((message) => message.own && message.id === request.id);
+    const message = known ?? this.#store({
+      conversation: request.to,
+      from: this.#me.id,
+      text: request.text,
+      at: NOW,
+      recipients: request.to === "everyone" ? this.#people.size : 1,
+    }, request.id);
+    if (behaviour.type === "save-and-cut") {
+      this.#cut();
+      return refuse(500, "cut", "The connection is cut: nobody reads this");
+    }
+    this.emit({ type: "message", message });
+    return Response.json(message, { status: 201 });
+  }
+
+  #changeMe(change: Partial<Pick<MeDto, "availability" | "statusText">>): Response {
+    if ((change.statusText?.length ?? 0) > 40) {
+      return refuse(400, "invalid", "The status is too long: 64 bytes are the most.");
+    }
+    this.#me = { ...this.#me, ...change };
+    this.emit({ type: "me", me: this.#me });
+    return Response.json(this.#me);
+  }
+
+  #markSeen(conversation: string, { position }: { position: number }): Response {
+    this.seen.push({ conversation, position });
+    this.#unread.set(conversation, 0);
+    this.emit({ type: "seen", conversation, position });
+    return new Response(null, { status: 204 });
+  }
+
+  #history(conversation: string, query: URLSearchParams): Response {
+    const before = Number(query.get("before") ?? Infinity);
+    const limit = Number(query.get("limit") ?? 50);
+    const all = this.#messages.filter((message) => message.conversation === conversation && message.position < before);
+    return Response.json({ messages: all.slice(-limit), more: all.length > limit });
+  }
+
+  #store(said: Said, id: string = crypto.randomUUID().replaceAll("-", "")): MessageDto {
+    const own = said.from === this.#me.id;
+    const message: MessageDto = {
+      position: this.#messages.length + 1,
+      id,
+      conversation: said.conversation,
+      from: said.from,
+      own,
+      kind: said.kind ?? "text",
+      text: said.text,
+      at: said.at,
+      recipients: own ? said.recipients ?? 1 : 0,
+      deliveredTo: [...said.deliveredTo ?? []],
+    };
+    this.#messages.push(message);
+    return message;
+  }
+}
+
+async function serveFile(name: string, host: string): Promise<Response> {
+  const type = STATIC_FILES[name];
+  if (type === undefined) return refuse(404, "unknown", `There is no file ${name}`);
+  return new Response(await Deno.readFile(new URL(name, staticFolder)), {
+    headers: { ...securityHeaders(host), "content-type": type },
+  });
+}
+
+function refuse(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status });
+}
