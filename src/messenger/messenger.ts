@@ -9,12 +9,14 @@ import type { Hello } from "../protocol/record.ts";
 import type { Content } from "../session/machine.ts";
 import type { Session } from "../session/session.ts";
 import { encodeHex } from "../std/encoding.ts";
+import { ContactKeeper } from "./contact_keeper.ts";
+import { conversationList } from "./conversation_list.ts";
 import { Discovery } from "./discovery.ts";
 import { Events } from "./events.ts";
 import type { HistoryQuery, Messenger } from "./facade.ts";
 import { Following } from "./following.ts";
 import { Inbox } from "./inbox.ts";
-import { ASK_FOR_PEERS_FROM, KEEP_CONTACTS_MS, LEAVE_WITHIN_MS, SETTLED_AFTER_MS } from "./limits.ts";
+import { ASK_FOR_PEERS_FROM, LEAVE_WITHIN_MS, SETTLED_AFTER_MS } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
 import type { Clock, Datagrams, Random, Security, Store, Streams } from "./ports.ts";
 import { Presence } from "./presence.ts";
@@ -52,6 +54,7 @@ export class LanMessenger implements Messenger {
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
   readonly #following: Following;
+  readonly #contacts: ContactKeeper;
   readonly #timers = new Set<() => void>();
   #profile: Profile;
   #state: "new" | "running" | "stopped" = "new";
@@ -96,6 +99,7 @@ export class LanMessenger implements Messenger {
     });
     this.#following = new Following({ clock, random, sessions: this.#sessions });
     const storageFailed = (error: unknown) => this.#storageFailed(error);
+    this.#contacts = new ContactKeeper({ clock, store, presence: this.#presence, storageFailed });
     this.#outbox = new Outbox({
       clock,
       store,
@@ -108,7 +112,7 @@ export class LanMessenger implements Messenger {
       clock,
       store,
       events: this.#events,
-      stored: (from) => this.#makeContact(from),
+      stored: (from) => this.#contacts.add(from),
       storageFailed,
     });
   }
@@ -123,7 +127,7 @@ export class LanMessenger implements Messenger {
     void this.#sessions.listen();
     for (const endpoint of this.#parts.follow) void this.#following.follow(endpoint);
     this.#after(SETTLED_AFTER_MS, () => this.#beSettled());
-    this.#keepLater();
+    this.#contacts.start();
     await this.#discovery.start();
     this.#outbox.resume();
   }
@@ -136,7 +140,7 @@ export class LanMessenger implements Messenger {
     const overdue = new Promise<void>((resolve) => clock.after(LEAVE_WITHIN_MS, resolve));
     await Promise.race([Promise.all([this.#discovery.stop(), this.#sessions.stop()]), overdue]);
     this.#sessions.abandon();
-    this.#keep();
+    this.#contacts.keep();
     datagrams.close();
     streams.close();
   }
@@ -165,7 +169,7 @@ export class LanMessenger implements Messenger {
     const known = id === undefined ? undefined : this.message(id);
     if (known !== undefined && known.from === this.me.id) return known;
     const recipients = this.#recipients(to);
-    for (const recipient of recipients) if (to !== EVERYONE) this.#makeContact(recipient);
+    if (to !== EVERYONE) this.#contacts.add(to);
     try {
       return await this.#outbox.save({
         id: id ?? this.#newId(),
@@ -189,13 +193,7 @@ export class LanMessenger implements Messenger {
   }
 
   conversations(): ConversationSummary[] {
-    const stored = this.#parts.store.conversations();
-    const byId = new Map<ConversationId, ConversationSummary>(stored.map((summary) => [summary.id, summary]));
-    const empty = (id: ConversationId): ConversationSummary => ({ id, last: undefined, unread: 0 });
-    const people = this.peers().toSorted((a, b) => a.profile.name.localeCompare(b.profile.name));
-    const talked = stored.filter(({ id }) => id !== EVERYONE).toSorted((a, b) => b.last.position - a.last.position);
-    const silent = people.filter(({ id }) => !byId.has(id));
-    return [byId.get(EVERYONE) ?? empty(EVERYONE), ...talked, ...silent.map(({ id }) => empty(id))];
+    return conversationList(this.#parts.store.conversations(), this.peers());
   }
 
   markSeen(conversation: ConversationId, position: number): void {
@@ -257,7 +255,7 @@ export class LanMessenger implements Messenger {
       case "messages":
         return this.#inbox.received(session, record.messages);
       case "acks":
-        this.#makeContact(session.peer.id);
+        this.#contacts.add(session.peer.id);
         this.#outbox.acknowledged(session, record.ids);
         return this.#sessions.served(session.peer.id);
       case "peers":
@@ -280,7 +278,7 @@ export class LanMessenger implements Messenger {
     if (how === "restarted") {
       session?.cut();
       // An old life of a contact must not be replayed after this program's own restart.
-      if (this.#presence.isContact(id)) this.#keep();
+      if (this.#presence.isContact(id)) this.#contacts.keep();
     } else session?.doubt();
     this.#sessions.retry(id);
   }
@@ -291,28 +289,6 @@ export class LanMessenger implements Messenger {
     if (here.length < ASK_FOR_PEERS_FROM) return;
     const one = here[Math.floor(this.#parts.random.unit() * here.length)];
     if (one !== undefined) this.#sessions.askForPeers(one.id);
-  }
-
-  #makeContact(id: PeerId): void {
-    if (this.#presence.makeContact(id) === "new") this.#keep();
-  }
-
-  #keepLater(): void {
-    this.#after(KEEP_CONTACTS_MS, () => {
-      this.#keep();
-      this.#keepLater();
-    });
-  }
-
-  #keep(): void {
-    const contacts = this.#presence.takeUnkept();
-    if (contacts.length === 0) return;
-    try {
-      this.#parts.store.saveContacts(contacts);
-    } catch (error) {
-      this.#presence.putBack(contacts);
-      this.#storageFailed(error);
-    }
   }
 
   #storageFailed(error: unknown): void {
@@ -336,6 +312,7 @@ export class LanMessenger implements Messenger {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#following.end();
+    this.#contacts.end();
     this.#presence.close();
   }
 }

@@ -1,3 +1,4 @@
+import { appendSignature, encodeUnsigned } from "../../src/protocol/announcement.ts";
 import { assertEquals } from "../../src/std/assert.ts";
 import { World } from "./world/world.ts";
 
@@ -24,6 +25,32 @@ Deno.test("who leaves is gone at once", async () => {
   void ben.stop();
   await world.time.pass(20);
   assertEquals(ada.sees(ben), "nobody");
+  world.end();
+});
+
+Deno.test("a leave counts although a session is still open", async () => {
+  const world = new World(7, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start();
+  ben.start();
+  await world.time.pass(3_000);
+  await ada.messenger.send({ to: ben.id, text: "Still there?" });
+  await world.time.pass(1_000);
+  const unsigned = encodeUnsigned({
+    type: "leave",
+    probe: false,
+    epoch: 2_000_000_000,
+    seq: 1,
+    port: 2372,
+    intervalSeconds: 30,
+    modulus: ben.security.self.modulus,
+    profile: ben.messenger.me.profile,
+    addresses: [],
+  });
+  const bytes = appendSignature(unsigned, await ben.security.signAnnouncement(unsigned));
+  world.lan.hosts.get(ada.address)?.hear({ bytes, from: { address: ben.address, port: 2372 } });
+  await world.time.pass(10);
+  assertEquals([ada.connections, ada.sees(ben)], [1, "offline"]);
   world.end();
 });
 
