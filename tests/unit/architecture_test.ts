@@ -6,6 +6,7 @@ import { assert, assertEquals } from "../../src/std/assert.ts";
 import { type Arrow, importGraph, packageOf } from "../../tools/import_graph.ts";
 import { permissionFlags } from "../../tools/permissions.ts";
 import { ROOT } from "../../tools/process.ts";
+import { sourceFiles } from "../../tools/source_files.ts";
 
 interface Room {
   /** Rooms whose files may be imported, beside its own and src/std. */
@@ -71,7 +72,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 Deno.test("the import graph has no arrow outside the table of the rooms", async () => {
-  const files = walk("src").filter((path) => /\.tsx?$/.test(path));
+  const files = sourceFiles("src").filter((path) => /\.tsx?$/.test(path));
   const graph = await importGraph(files);
   const wrong = graph.arrows.filter((arrow) => arrow.from.startsWith("src/") && !allowed(arrow));
   assertEquals(
@@ -81,7 +82,7 @@ Deno.test("the import graph has no arrow outside the table of the rooms", async 
 });
 
 Deno.test("every folder of src is a room of the table", () => {
-  const folders = new Set(walk("src").map(roomOf));
+  const folders = new Set(sourceFiles("src").map(roomOf));
   assertEquals([...folders].filter((folder) => !(folder in ROOMS)), []);
 });
 
@@ -161,7 +162,7 @@ const BANS: readonly Ban[] = [
 
 Deno.test("each room alone touches what is its own", () => {
   const found: string[] = [];
-  for (const path of walk(".").filter((path) => /\.(ts|tsx|js|html)$/.test(path))) {
+  for (const path of sourceFiles().filter((path) => /\.(ts|tsx|js|html)$/.test(path))) {
     const code = withoutComments(Deno.readTextFileSync(`${ROOT}/${path}`));
     for (const ban of BANS) {
       if (ban.within !== undefined && !ban.within.some((place) => path.startsWith(place))) continue;
@@ -186,7 +187,7 @@ Deno.test("main.ts has at most 80 lines", () => {
 Deno.test("no file names the host of a package registry", () => {
   const host =
     /https?:\/\/[^\s/"'`)]*(registry|npm|jsr|unpkg|jsdelivr|esm\.sh)|\bregistry\.[a-z]|\b(npmjs|yarnpkg)\.[a-z]/i;
-  const found = walk(".").flatMap((path) => {
+  const found = sourceFiles().flatMap((path) => {
     const match = host.exec(Deno.readTextFileSync(`${ROOT}/${path}`));
     return match === null ? [] : [`${path}: ${match[0]}`];
   });
@@ -225,16 +226,6 @@ function allowed(arrow: Arrow): boolean {
   if (target === "std" || target === roomOf(arrow.from) || room.rooms.includes(target)) return true;
   return room.files?.some((file) => file === arrow.to || (file === `${arrow.to} (types)` && arrow.kind === "type")) ??
     false;
-}
-
-/** Paths of all files below a folder of the repository, without what is made from others or fetched. */
-function walk(folder: string): string[] {
-  const made = [".git", ".cache", "dist", "node_modules", "static/app.js"];
-  return [...Deno.readDirSync(`${ROOT}/${folder}`)].flatMap((entry) => {
-    const path = folder === "." ? entry.name : `${folder}/${entry.name}`;
-    if (made.some((name) => path.startsWith(name)) || entry.name.endsWith(".log")) return [];
-    return entry.isDirectory ? walk(path) : [path];
-  });
 }
 
 /** Cuts comments out; what looks like one inside a string stays, unless a blank stands before it. */

@@ -1,0 +1,112 @@
+/** The executable, made as far from Deno's download as possible, and used as its users would. */
+import { Buffer } from "node:buffer";
+import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "../../src/std/assert.ts";
+import { ROOT } from "../../tools/process.ts";
+import { endedOf, freePort, Printed, runDeno, testFolder } from "../support/task.ts";
+
+const MAX_BYTES = 110_000_000;
+
+function npmProblem(): string | undefined {
+  if (Deno.build.os !== "linux" || Deno.build.arch !== "x86_64") return "the npm runtime is for Linux on x64";
+  try {
+    new Deno.Command("npm", { args: ["--version"], stdout: "null", stderr: "null" }).outputSync();
+    return undefined;
+  } catch {
+    return "npm is not here";
+  }
+}
+
+const problem = npmProblem();
+// deno-lint-ignore no-console
+if (problem !== undefined) console.log(`SKIPPED the executable: ${problem}`);
+
+Deno.test("deno task compile --help says what release builds are made with", async () => {
+  await using folder = await testFolder();
+  const { code, stdout } = await runDeno(["task", "compile", "--help"], { folder: folder.path });
+  assertEquals(code, 0);
+  assertMatch(stdout, /official[\s\S]*release builds are made with/);
+});
+
+Deno.test("deno task compile refuses what it does not know", async () => {
+  await using folder = await testFolder();
+  const { code, stderr } = await runDeno(["task", "compile", "--runtime", "other"], { folder: folder.path });
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, '"official" or "npm"');
+});
+
+Deno.test({
+  name: "the executable runs by itself, with its page, and talks to another",
+  ignore: problem !== undefined,
+  async fn(t) {
+    await using folder = await testFolder();
+    const program = `${folder.path}/lanmessenger`;
+    // The cache of the runtime is this repository's; npm has a cache in the real home.
+    const made = endedOf(
+      await new Deno.Command(Deno.execPath(), {
+        args: ["task", "compile", "--runtime", "npm", "--output", program],
+        cwd: ROOT,
+        env: { NO_COLOR: "1" },
+      }).output(),
+    );
+    assertEquals(made.code, 0, made.stderr);
+    const start = (...args: string[]) =>
+      new Deno.Command(program, {
+        args,
+        env: { HOME: folder.path, LANMESSENGER_PORT: `${freePort()}` },
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+    const run = async (...args: string[]) => endedOf(await start(...args).output());
+
+    await t.step("holds the program and what it needs alone", async () => {
+      const bytes = Buffer.from(await Deno.readFile(program));
+      assertLess(bytes.length, MAX_BYTES);
+      for (const name of ["sparticuz", "fast-check", "axe-core"]) {
+        assert(!bytes.includes(name), `${name} is in the executable`);
+      }
+    });
+
+    await t.step("knows its version and its user", async () => {
+      assertMatch((await run("--version")).stdout, /^lanmessenger \d+\.\d+\.\d+\n$/);
+      const { code, stdout, stderr } = await run("--headless", "whoami", "--json");
+      assertEquals(code, 0, stderr);
+      assertEquals(JSON.parse(stdout).data, `${folder.path}/.local/share/lanmessenger`);
+    });
+
+    await t.step("serves the page that is in it", async () => {
+      const data = ["--data", `${folder.path}/page`, "--bind", "127.0.0.6"];
+      const child = start(...data, "--page-port", "0", "--no-open", "--json");
+      const [events, errors] = [new Printed(child.stdout), new Printed(child.stderr)];
+      const [, url = ""] = await events.until(/"event":"page","url":"([^"]+)"/);
+      const page = await fetch(url);
+      assertStringIncludes(page.headers.get("content-security-policy") ?? "", "trusted-types");
+      const [, path = ""] = /<script [^>]*src="([^"]+)"/.exec(await page.text()) ?? [];
+      const script = await (await fetch(new URL(path, url))).text();
+      assert(script === await Deno.readTextFile(`${ROOT}/static/app.js`), `${path} is another than was built`);
+      child.kill("SIGTERM");
+      assertEquals((await child.status).code, 0, await errors.whole);
+    });
+
+    await t.step("carries a text to another", async () => {
+      const port = ["--port", `${freePort()}`];
+      const ben = start(
+        ...["--headless", "listen", "--once", "--json", "--name", "Ben", "--data", `${folder.path}/ben`],
+        ...["--bind", "127.0.0.3", ...port],
+      );
+      const heard = ben.output();
+      const sent = await run(
+        ...["--headless", "send", "--to", "Ben", "Run 7 is done.", "--wait", "20", "--name", "Ada"],
+        ...["--data", `${folder.path}/ada`, "--bind", "127.0.0.2", ...port],
+      );
+      if (sent.code !== 0) ben.kill("SIGTERM");
+      assertEquals(sent.code, 0, sent.stderr);
+      const { code, stdout, stderr } = endedOf(await heard);
+      assertEquals(code, 0, stderr);
+      const [message] = stdout.trim().split("\n").map((line) => JSON.parse(line)).filter(({ event }) =>
+        event === "message"
+      );
+      assertEquals([message.text, message.from.name], ["Run 7 is done.", "Ada"]);
+    });
+  },
+});
