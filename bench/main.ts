@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /** `deno task bench [delivery] [discovery] [start]`: measures on this machine's loopback, with raw figures beside. */
 import { benchDelivery } from "./delivery.ts";
 import { benchDiscovery } from "./discovery.ts";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /**
  * The bare prototype of a receiver: reads lines from TCP, commits each batch to SQLite with synchronous=FULL, and
  * sends the lines back. No identity, no encryption, no order, no history.

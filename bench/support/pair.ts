@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 import type { Messenger } from "../../src/messenger/facade.ts";
 import type { PeerId } from "../../src/model/ids.ts";
 import { nodeStarter } from "../../src/wiring/start_node.ts";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 export interface Row {
   readonly what: string;
   readonly wanted: string;
