@@ -20,5 +20,3 @@ export const DRAIN_MS = 5_000;
 
 /** Records waiting to be written; above it reading pauses, so that one who never reads can't fill the memory. */
 export const MAX_BACKLOG_RECORDS = 512;
-/** Records of SIGNALS a second that are looked at. */
-export const SIGNALS_PER_SECOND = 20;
