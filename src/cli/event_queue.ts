@@ -1,22 +1,29 @@
+/** What may wait for a reader: 64 MiB, an event counted as a kilobyte and its text. */
+const LIMIT = 64 * 1_048_576;
+
 /**
- * Events between the messenger, which never waits, and a reader that may be slow. It holds `limit`; when it is full,
- * what comes is left out and counted: the reader learns how many, and messages are in the history all the same.
+ * Events between the messenger, which never waits, and a reader that may be slow. It holds so many that their weights
+ * are `limit` together; when it is full, what comes is left out and counted: the reader learns how many, and messages
+ * are in the history all the same.
  */
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
+  #weight = 0;
   #lost = 0;
   #ended = false;
   #wake: () => void = () => {};
 
-  constructor(private readonly limit = 4096) {}
+  constructor(private readonly weigh: (item: T) => number, private readonly limit = LIMIT) {}
 
   push(item: T): void {
     if (this.#ended) return;
-    if (this.#items.length >= this.limit) {
+    const weight = this.weigh(item);
+    if (this.#weight + weight > this.limit) {
       this.#lost++;
       return;
     }
     this.#items.push(item);
+    this.#weight += weight;
     this.#wake();
   }
 
@@ -35,11 +42,19 @@ export class EventQueue<T> implements AsyncIterable<T> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
     for (;;) {
-      while (this.#items.length > 0) yield this.#items.shift() as T;
+      for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) {
+        this.#weight -= this.weigh(item);
+        yield item;
+      }
       if (this.#ended) return;
       const more = Promise.withResolvers<void>();
       this.#wake = more.resolve;
       await more.promise;
     }
   }
+}
+
+/** Bytes, more or less, that a message takes while it waits. */
+export function weightOfMessage({ text }: { readonly text: string }): number {
+  return 1_024 + text.length;
 }

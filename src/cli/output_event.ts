@@ -73,19 +73,20 @@ export function messageEvent(message: Message, names: Names): MessageEvent {
   return message.from === names.self ? { ...event, to: conversation, name: names.of(conversation) } : event;
 }
 
-/** How people are called at this moment. Made anew for each look: everybody may change their name. */
+/** How people are called at this moment: everybody may change their name. */
 export class Names {
   readonly self: PeerId;
-  readonly #names = new Map<ConversationId, string>([[EVERYONE, EVERYONE]]);
+  readonly #messenger: Messenger;
 
   constructor(messenger: Messenger) {
+    this.#messenger = messenger;
     this.self = messenger.me.id;
-    this.#names.set(this.self, messenger.me.profile.name);
-    for (const peer of messenger.peers()) this.#names.set(peer.id, peer.profile.name);
   }
 
   of(id: ConversationId): string {
-    return this.#names.get(id) || (id === EVERYONE ? EVERYONE : shortId(id));
+    if (id === EVERYONE) return EVERYONE;
+    const { profile } = id === this.self ? this.#messenger.me : this.#messenger.peer(id) ?? { profile: undefined };
+    return profile?.name || shortId(id);
   }
 }
 

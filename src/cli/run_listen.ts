@@ -2,7 +2,7 @@ import type { Message } from "../model/message.ts";
 import { onAbort } from "./aborted.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
-import { EventQueue } from "./event_queue.ts";
+import { EventQueue, weightOfMessage } from "./event_queue.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { messageEvent, Names, type OutputEvent } from "./output_event.ts";
 import { overrun } from "./overrun.ts";
@@ -14,7 +14,7 @@ export async function* runListen(
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
   const { messenger } = context;
-  const queue = new EventQueue<Message>();
+  const queue = new EventQueue<Message>(weightOfMessage);
   const unsubscribe = messenger.subscribe((event) => {
     if (event.type === "message") queue.push(event.message);
   });

@@ -26,7 +26,7 @@ export async function* runSend(
   if (signal.aborted) return EXIT.failed;
 
   const ids = new Set(messages.values());
-  const queue = new EventQueue<Delivered>(Infinity); // One for each receiver at most: they are counted in `missing`.
+  const queue = new EventQueue<Delivered>(() => 0); // One for each receiver at most: they are counted in `missing`.
   const unsubscribe = messenger.subscribe((event) => {
     if (event.type !== "delivered" || !ids.has(event.id)) return;
     queue.push({

@@ -3,7 +3,7 @@ import type { PeerId } from "../model/ids.ts";
 import type { Peer } from "../model/peer.ts";
 import { onAbort } from "./aborted.ts";
 import type { CommandContext } from "./context.ts";
-import { EventQueue } from "./event_queue.ts";
+import { EventQueue, weightOfMessage } from "./event_queue.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { messageEvent, Names, type OutputEvent, peerEvent } from "./output_event.ts";
 import { overrun } from "./overrun.ts";
@@ -14,7 +14,7 @@ export async function* runWatch(
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
   const { messenger, page } = context;
-  const queue = new EventQueue<AppEvent>();
+  const queue = new EventQueue<AppEvent>(weightOf);
   const unsubscribe = messenger.subscribe((event) => queue.push(event));
   const forget = onAbort(signal, () => queue.end());
   try {
@@ -35,6 +35,10 @@ export async function* runWatch(
     unsubscribe();
     forget();
   }
+}
+
+function weightOf(event: AppEvent): number {
+  return event.type === "message" || event.type === "saved" ? weightOfMessage(event.message) : 1_024;
 }
 
 function outputOf(event: AppEvent, known: Map<PeerId, Peer>, names: () => Names): OutputEvent | undefined {

@@ -1,6 +1,12 @@
 import type { PeerId } from "../model/ids.ts";
 import type { Profile } from "../model/peer.ts";
-import { type Announcement, appendSignature, encodeUnsigned, parseAnnouncement } from "../protocol/announcement.ts";
+import {
+  type Announcement,
+  appendSignature,
+  encodeUnsigned,
+  hasMagic,
+  parseAnnouncement,
+} from "../protocol/announcement.ts";
 import { ProtocolError } from "../protocol/errors.ts";
 import {
   ANNOUNCE_INTERVAL_S,
@@ -111,6 +117,7 @@ export class Discovery {
    */
   async accept(datagram: Uint8Array<ArrayBuffer>, origin: Origin): Promise<Dropped | undefined> {
     const { security, presence, clock } = this.#parts;
+    if (!hasMagic(datagram)) return this.#drop("foreign");
     if ("address" in origin && !this.#allows(origin.address)) return this.#drop("throttled");
     const announcement = this.#parse(datagram);
     if (typeof announcement === "string") return this.#drop(announcement);

@@ -1,5 +1,5 @@
 import type { AppEvent } from "../model/event.ts";
-import type { ConversationId, MessageId } from "../model/ids.ts";
+import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
 import type { Clock, HistoryQuery } from "./ports.ts";
@@ -13,6 +13,8 @@ export interface Messenger {
   readonly settled: Promise<void>;
   /** Contacts and everybody who is there, without oneself. */
   peers(): Peer[];
+  /** One of them, or a stranger who was here; undefined: nobody knows that id. */
+  peer(id: PeerId): Peer | undefined;
   /**
    * Whom WHO of the command line means.
    *

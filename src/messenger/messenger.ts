@@ -158,6 +158,10 @@ export class LanMessenger implements Messenger {
     return this.#presence.peers();
   }
 
+  peer(id: PeerId): Peer | undefined {
+    return this.#presence.get(id);
+  }
+
   find(who: string): ConversationId {
     return findWho(who, this.peers().map(({ id, profile }) => ({ id, name: profile.name })));
   }
@@ -224,7 +228,7 @@ export class LanMessenger implements Messenger {
   #recipients(to: ConversationId): PeerId[] {
     if (to !== EVERYONE) {
       if (to === this.me.id) throw new RequestError("invalid", "That is you: choose somebody else");
-      if (this.#presence.get(to) !== undefined) return [to];
+      if (this.peer(to) !== undefined) return [to];
       throw new RequestError("nobody", `Nobody with the id ${to} is known here: see who is there with "peers"`);
     }
     // Contacts first: among many, their turn to be dialled comes first.

@@ -28,7 +28,7 @@ export class Presence {
   /** Contacts that differ from what the disk has. */
   readonly #unkept = new Set<PeerId>();
   #strangers = 0;
-  #cancelSweep: (() => void) | undefined;
+  #sweeping: { readonly at: number; readonly cancel: () => void } | undefined;
 
   constructor(clock: Clock, events: Events, contacts: readonly Contact[]) {
     this.#clock = clock;
@@ -46,7 +46,7 @@ export class Presence {
   }
 
   close(): void {
-    this.#cancelSweep?.();
+    this.#sweeping?.cancel();
   }
 
   /** Contacts and everybody who is there. */
@@ -102,12 +102,13 @@ export class Presence {
     return order > 0 ? "newer" : order === 0 ? "same" : "older";
   }
 
-  /** A copy of the last announcement came by another way: its source is one more address, the newest. */
+  /** A copy of the last announcement came by another way: its source is one more address, behind the first's. */
   hearCopy(id: PeerId, datagram: Uint8Array<ArrayBuffer>, source: string): void {
     const known = this.#known.get(id);
     if (known?.live === undefined || !sameBytes(known.live.datagram, datagram)) return;
     if (known.sources.includes(source)) return;
-    known.sources = [...known.sources, source].slice(0, MAX_ADDRESSES);
+    const [first, ...older] = known.sources;
+    known.sources = [...(first === undefined ? [] : [first]), source, ...older].slice(0, MAX_ADDRESSES);
     this.#changed(known);
   }
 
@@ -146,7 +147,7 @@ export class Presence {
     known.live = { datagram, until };
     known.lastSeen = this.#clock.now();
     this.#changed(known);
-    this.#scheduleSweep();
+    this.#sweepBy(until);
     if (before.epoch !== announcement.epoch) return "restarted";
     const moved = before.port !== announcement.port ||
       [...known.sources, ...known.claimed].some((address) => !addresses.has(address));
@@ -160,7 +161,7 @@ export class Presence {
     known.profile = cleanProfile(hello.profile);
     if (known.live === undefined || known.mark.epoch !== hello.epoch || known.mark.seq !== hello.seq) {
       // Just before the datagram that HELLO names: that one may still be on its way.
-      known.mark = { epoch: hello.epoch, seq: hello.seq - 1 };
+      known.mark = { epoch: hello.epoch, seq: Math.max(0, hello.seq - 1) };
     }
     known.port = hello.port;
     known.version = Math.max(known.version, session.version);
@@ -237,26 +238,29 @@ export class Presence {
     this.#strangers--;
   }
 
-  /** One timer for whoever is due to be gone first. */
-  #scheduleSweep(): void {
-    if (this.#cancelSweep !== undefined) return;
-    let first = Infinity;
-    for (const { live } of this.#known.values()) if (live !== undefined) first = Math.min(first, live.until);
-    if (first === Infinity) return;
-    this.#cancelSweep = this.#clock.after(Math.max(0, first - this.#clock.ticks()), () => {
-      this.#cancelSweep = undefined;
+  /** Makes sure that whoever is due to be gone at `at` will be: one timer, for the first of all. */
+  #sweepBy(at: number): void {
+    if (this.#sweeping !== undefined && this.#sweeping.at <= at) return;
+    this.#sweeping?.cancel();
+    const cancel = this.#clock.after(Math.max(0, at - this.#clock.ticks()), () => {
+      this.#sweeping = undefined;
       this.#sweep();
-      this.#scheduleSweep();
     });
+    this.#sweeping = { at, cancel };
   }
 
   #sweep(): void {
     const now = this.#clock.ticks();
+    let next = Infinity;
     for (const known of this.#known.values()) {
-      if (known.live === undefined || known.live.until > now) continue;
-      known.live = undefined;
-      this.#changed(known);
+      if (known.live === undefined) continue;
+      if (known.live.until > now) next = Math.min(next, known.live.until);
+      else {
+        known.live = undefined;
+        this.#changed(known);
+      }
     }
+    if (next !== Infinity) this.#sweepBy(next);
   }
 }
 

@@ -125,6 +125,8 @@ export class Sessions implements SessionOwner {
   opened(session: Session, hello: Hello): void {
     const { id } = session.peer;
     if (hello.use !== "text") return session.close(CLOSE_REASON.unwanted);
+    // Its program has started anew since: what the older session waits for will never come.
+    if ((this.#open.get(id)?.heard?.epoch ?? Infinity) < hello.epoch) this.#open.get(id)?.cut();
     const other = this.#open.get(id);
     if (other !== undefined) {
       const loser = this.#keeps(session, other) ? other : session;

@@ -56,13 +56,19 @@ const FIELD = { name: 1, host: 2, status: 3, ipv4: 4, ipv6: 5, group: 6 } as con
 const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
 const WHAT = "announcement";
 
+/** Whether a datagram says that it is of this protocol: the cheapest look at it. */
+export function hasMagic(bytes: Uint8Array): boolean {
+  return bytes.length >= MAGIC_BYTES && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) === MAGIC;
+}
+
 /**
  * @returns undefined for a datagram that is not of this protocol.
  * @throws {ProtocolError} for one that is, but breaks a rule of section 2.1. The signature is not looked at.
  */
 export function parseAnnouncement(bytes: Bytes): Announcement | undefined {
+  if (!hasMagic(bytes)) return undefined;
   const reader = new Reader(bytes, WHAT);
-  if (reader.left < MAGIC_BYTES || reader.u32() !== MAGIC) return undefined;
+  reader.take(MAGIC_BYTES);
   if (bytes.length < MIN_ANNOUNCEMENT_BYTES || bytes.length > MAX_DATAGRAM_BYTES) {
     throw broken(`it has ${bytes.length} bytes, not ${MIN_ANNOUNCEMENT_BYTES} to ${MAX_DATAGRAM_BYTES}`);
   }

@@ -31,6 +31,7 @@ export class Session {
 
   readonly #parts: SessionParts;
   #state: SessionState;
+  #heard: Hello | undefined;
   #queue: Record[] = [];
   #writing = false;
   #reported = false;
@@ -51,6 +52,11 @@ export class Session {
   /** What this side said in its HELLO. */
   get hello(): Hello {
     return this.#parts.hello;
+  }
+
+  /** What the other side said in its HELLO; undefined: nothing yet. */
+  get heard(): Hello | undefined {
+    return this.#heard;
   }
 
   /** Where the other end is. */
@@ -142,6 +148,7 @@ export class Session {
       case "send":
         return this.#enqueue(effect.record);
       case "opened":
+        this.#heard = effect.hello;
         return this.#parts.owner.opened(this, effect.hello);
       case "content":
         return this.#parts.owner.received(this, effect.record);

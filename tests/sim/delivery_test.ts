@@ -55,7 +55,7 @@ async function act(world: World, random: SeededRandom): Promise<void> {
   const node = random.pick(world.nodes);
   switch (random.below(12)) {
     case 0:
-      return node.crash();
+      return node.crash(random.pick(["cut", "silent"]));
     case 1:
       void node.stop();
       return;

@@ -69,6 +69,32 @@ Deno.test("who is killed is gone after three intervals, and not before", async (
   world.end();
 });
 
+Deno.test("each is gone after their own three intervals, however long others' are", async () => {
+  const world = new World(8, ["Ada", "Ben", "Cleo"]);
+  const [ada, ben, cleo] = [world.node("Ada"), world.node("Ben"), world.node("Cleo")];
+  ada.start();
+  ben.start();
+  await world.time.pass(1_500);
+  const unsigned = encodeUnsigned({
+    type: "announce",
+    probe: false,
+    epoch: 1,
+    seq: 1,
+    port: 2372,
+    intervalSeconds: 1,
+    modulus: cleo.security.self.modulus,
+    profile: ben.messenger.me.profile,
+    addresses: [],
+  });
+  const bytes = appendSignature(unsigned, await cleo.security.signAnnouncement(unsigned));
+  world.lan.hosts.get(ada.address)?.hear({ bytes, from: { address: cleo.address, port: 2372 } });
+  await world.time.pass(2_900);
+  assertEquals(ada.sees(cleo), "online");
+  await world.time.pass(200);
+  assertEquals([ada.sees(cleo), ada.sees(ben)], ["nobody", "online"]);
+  world.end();
+});
+
 Deno.test("a contact that went stays in the list, as offline", async () => {
   const world = new World(4, ["Ada", "Ben"]);
   const [ada, ben] = [world.node("Ada"), world.node("Ben")];

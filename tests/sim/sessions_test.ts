@@ -22,6 +22,29 @@ Deno.test("simultaneous dials leave one session, whoever is the smaller", async 
   }
 });
 
+Deno.test("who starts anew after a power cut is served at once, whoever had dialled whom", async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const world = new World(seed, ["Ada", "Ben"]);
+    const [ada, ben] = world.random.chance(0.5) ? world.nodes : world.nodes.toReversed();
+    ada!.start();
+    ben!.start();
+    await world.time.pass(3_000);
+    await ada!.messenger.send({ to: ben!.id, text: "Before" });
+    await world.time.pass(1_000);
+    ben!.crash("silent");
+    ben!.start();
+    // Its first datagrams get lost: what it says by TCP must do.
+    world.lan.weather = { ...world.lan.weather, loss: 1 };
+    await ben!.messenger.send({ to: ada!.id, text: "I am back" });
+    await world.time.pass(1_500);
+    assertEquals(ada!.shown.map(({ text }) => text), ["I am back"]);
+    await ada!.messenger.send({ to: ben!.id, text: "Good" });
+    await world.time.pass(1_500);
+    assertEquals(ben!.shown.map(({ text }) => text), ["Before", "Good"]);
+    world.end();
+  }
+});
+
 Deno.test("a session that has nothing to say is closed after ten minutes, and opened again when it has", async () => {
   const world = new World(1, ["Ada", "Ben"]);
   const [ada, ben] = [world.node("Ada"), world.node("Ben")];

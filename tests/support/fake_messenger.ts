@@ -78,6 +78,11 @@ export class FakeMessenger implements Messenger {
     return this.people;
   }
 
+  peer(id: PeerId): Peer | undefined {
+    this.#mayFail();
+    return this.people.find((each) => each.id === id);
+  }
+
   find(who: string): ConversationId {
     this.#mayFail();
     if (isPeerId(who)) return who;

@@ -91,6 +91,11 @@ export class SimulatedHost {
     for (const end of [...this.#ends]) end.cut();
   }
 
+  /** The power fails: the others' ends of its connections never hear of it. */
+  silenceAll(): void {
+    for (const end of [...this.#ends]) end.silence();
+  }
+
   #broadcast(bytes: Bytes): Promise<void> {
     const { random, weather } = this.#lan;
     for (const address of this.#lan.hosts.keys()) {
@@ -173,6 +178,12 @@ class End implements Connection {
   cut(): void {
     if (this.#other !== undefined) this.#other.#finish("cut");
     this.#finish("cut");
+  }
+
+  /** Nothing that is under way, or sent from now on, arrives. */
+  silence(): void {
+    if (this.#other !== undefined) this.#other.#other = undefined;
+    this.#other = undefined;
   }
 
   #send(piece: Bytes): void {

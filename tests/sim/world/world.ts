@@ -90,9 +90,13 @@ export class SimulatedNode {
     void messenger.start();
   }
 
-  /** The program ends without a word, between two of its steps. */
-  crash(): void {
-    this.#life?.host.cutAll();
+  /**
+   * The program ends without a word, between two of its steps. "silent": with its computer, so that nobody learns of
+   * it from their connections.
+   */
+  crash(how: "cut" | "silent" = "cut"): void {
+    if (how === "silent") this.#life?.host.silenceAll();
+    else this.#life?.host.cutAll();
     this.#life?.messenger.abandon();
     this.store.crash();
     this.#life = undefined;
