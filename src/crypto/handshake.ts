@@ -61,6 +61,8 @@ export interface InitiatorParts {
   readonly expected: PeerId | undefined;
   /** The lowest protocol version to accept; 0: any that this program speaks. */
   readonly lowestVersion: number;
+  /** Asked once the other's identity is proven and before anything of one's own is shown. */
+  readonly proven?: () => boolean;
   readonly fresh?: Fresh;
 }
 
@@ -93,7 +95,7 @@ export function respond(frames: FrameStream, parts: ResponderParts): Promise<Est
 }
 
 async function runInitiator(frames: FrameStream, parts: InitiatorParts): Promise<Established> {
-  const { identity, expected, lowestVersion, fresh = RANDOM } = parts;
+  const { identity, expected, lowestVersion, proven, fresh = RANDOM } = parts;
   const minVersion = Math.max(MIN_VERSION, lowestVersion);
   if (minVersion > MAX_VERSION) {
     throw new ProtocolError(
@@ -127,6 +129,8 @@ async function runInitiator(frames: FrameStream, parts: InitiatorParts): Promise
   if (sameBytes(theirs.transport, theirs.identity) || sameBytes(theirs.transport, identity.public.modulus)) {
     throw new ProtocolError(`Cannot go on: ${peer.id} uses an identity key as its transport key`);
   }
+
+  if (proven?.() === false) throw new ProtocolError(`Cannot go on: another connection to ${peer.id} does`);
 
   const h2 = hashProof(th2, theirs.signature, theirs.mac);
   const { secret, ciphertext } = await fresh.encapsulate(theirs.transport);

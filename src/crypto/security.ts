@@ -48,8 +48,7 @@ export function createSecurity(identity: Identity, parts: SecurityParts): Securi
       return gated.sign("announce", bytes);
     },
     verifyAnnouncement: (modulus, bytes, signature) => verify(modulus, "announce", bytes, signature),
-    initiate: async (frames, { expected, lowestVersion }) =>
-      secure(await initiate(frames, { identity: gated, expected, lowestVersion }), keyLimits),
+    initiate: async (frames, to) => secure(await initiate(frames, { identity: gated, ...to }), keyLimits),
     respond: async (frames, admit) =>
       secure(await respond(frames, { identity: gated, transportKey, admit }), keyLimits),
   };

@@ -2,48 +2,40 @@ import type { Endpoint } from "../model/peer.ts";
 import { CONNECT_WITHIN_MS, DIAL_STAGGER_MS } from "./limits.ts";
 import type { Clock, Connection, Streams } from "./ports.ts";
 
-type Outcome =
-  | { readonly type: "connected"; readonly connection: Connection }
+/** Asks to be the one that goes on, once the other end is proven: true for the first that asks. */
+export type Claim = () => boolean;
+
+export interface DialParts<T> {
+  readonly clock: Clock;
+  readonly streams: Streams;
+  readonly signal: AbortSignal;
+  /** Proves who is there, then asks `claim` before it shows anything of itself. Rejects when either fails. */
+  readonly secure: (connection: Connection, claim: Claim) => Promise<T>;
+}
+
+type Outcome<T> =
+  | { readonly type: "secured"; readonly value: T }
   | { readonly type: "failed" }
   | { readonly type: "late" };
 
 /**
  * Connects to the first of several endpoints at which `secure` succeeds (docs/protocol.md, section 6). The next
- * endpoint is tried when one fails or has taken 300 ms. Only one `secure` runs at a time: two handshakes that both
- * succeed would have either side keep another one.
+ * endpoint is tried when one fails or has taken 300 ms, so that one which says nothing holds up nobody. Several may
+ * prove the peer at once, but only one goes on: of two finished handshakes either side would keep another one.
  *
  * @throws when none succeeds, or `signal` aborts.
  */
-export async function dialFirst<T>(endpoints: readonly Endpoint[], parts: {
-  readonly clock: Clock;
-  readonly streams: Streams;
-  readonly signal: AbortSignal;
-  readonly secure: (connection: Connection) => Promise<T>;
-}): Promise<T> {
-  const { clock, streams, signal, secure } = parts;
+export async function dialFirst<T>(endpoints: readonly Endpoint[], parts: DialParts<T>): Promise<T> {
+  const { clock, signal } = parts;
   const settled = new AbortController();
   const ending = AbortSignal.any([signal, settled.signal]);
-  const outcomes: Outcome[] = [];
+  const outcomes: Outcome<T>[] = [];
   let wake: () => void = () => {};
-  const report = (outcome: Outcome) => {
+  const report = (outcome: Outcome<T>) => {
     outcomes.push(outcome);
     wake();
   };
-
-  const connect = async (endpoint: Endpoint) => {
-    const attempt = new AbortController();
-    const cancel = clock.after(CONNECT_WITHIN_MS, () => attempt.abort());
-    try {
-      const connection = await streams.dial(endpoint, AbortSignal.any([ending, attempt.signal]));
-      if (ending.aborted) connection.close();
-      else report({ type: "connected", connection });
-    } catch {
-      report({ type: "failed" });
-    } finally {
-      cancel();
-    }
-  };
-
+  const attempts = new Attempts(parts, ending);
   let started = 0;
   let underway = 0;
   let cancelLate: () => void = () => {};
@@ -53,12 +45,11 @@ export async function dialFirst<T>(endpoints: readonly Endpoint[], parts: {
     if (endpoint === undefined) return;
     started++;
     underway++;
-    void connect(endpoint);
+    attempts.run(endpoint).then((value) => report({ type: "secured", value }), () => report({ type: "failed" }));
     cancelLate = clock.after(DIAL_STAGGER_MS, () => report({ type: "late" }));
   };
   const aborted = () => wake();
   signal.addEventListener("abort", aborted);
-
   try {
     startNext();
     while (underway > 0 && !signal.aborted) {
@@ -67,22 +58,61 @@ export async function dialFirst<T>(endpoints: readonly Endpoint[], parts: {
         await new Promise<void>((resolve) => wake = resolve);
         continue;
       }
-      if (outcome.type === "connected") {
-        try {
-          return await secure(outcome.connection);
-        } catch {
-          outcome.connection.close();
-        }
-      }
-      if (outcome.type !== "late") underway--;
+      if (outcome.type === "secured") return outcome.value;
+      if (outcome.type === "failed") underway--;
       startNext();
     }
   } finally {
     settled.abort();
     cancelLate();
     signal.removeEventListener("abort", aborted);
-    for (const outcome of outcomes) if (outcome.type === "connected") outcome.connection.close();
   }
   const tried = endpoints.map(({ address, port }) => `${address} port ${port}`).join(", ");
   throw new Error(`Cannot reach the peer at ${tried === "" ? "any address: none is known" : tried}`);
+}
+
+/** Attempts side by side, of which one may go on. */
+class Attempts<T> {
+  readonly #parts: DialParts<T>;
+  readonly #ending: AbortSignal;
+  #claimed = false;
+
+  constructor(parts: DialParts<T>, ending: AbortSignal) {
+    this.#parts = parts;
+    this.#ending = ending;
+  }
+
+  async run(endpoint: Endpoint): Promise<T> {
+    const connection = await this.#connect(endpoint);
+    const close = () => connection.close();
+    this.#ending.addEventListener("abort", close);
+    let mine = false;
+    try {
+      this.#ending.throwIfAborted();
+      return await this.#parts.secure(connection, () => {
+        if (this.#claimed) return false;
+        this.#claimed = true;
+        mine = true;
+        return true;
+      });
+    } catch (error) {
+      close();
+      // Whoever is proven next may go on instead.
+      if (mine) this.#claimed = false;
+      throw error;
+    } finally {
+      this.#ending.removeEventListener("abort", close);
+    }
+  }
+
+  async #connect(endpoint: Endpoint): Promise<Connection> {
+    const { clock, streams } = this.#parts;
+    const limit = new AbortController();
+    const cancel = clock.after(CONNECT_WITHIN_MS, () => limit.abort());
+    try {
+      return await streams.dial(endpoint, AbortSignal.any([this.#ending, limit.signal]));
+    } finally {
+      cancel();
+    }
+  }
 }

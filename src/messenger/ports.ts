@@ -116,9 +116,14 @@ export interface Security {
    *
    * @param to.expected who must be at the other end; undefined: anybody but oneself.
    * @param to.lowestVersion the lowest protocol version to accept; 0: any that this program speaks.
+   * @param to.proven asked once the other's identity is proven and before anything of one's own is shown; false ends
+   * the handshake.
    * @throws {ProtocolError} whatever fails.
    */
-  initiate(frames: FrameStream, to: { expected: PeerId | undefined; lowestVersion: number }): Promise<Secured>;
+  initiate(
+    frames: FrameStream,
+    to: { expected: PeerId | undefined; lowestVersion: number; proven: () => boolean },
+  ): Promise<Secured>;
   /**
    * The listener's side. `admit` is asked once the other's identity is proven and before anything is decrypted with
    * the transport key; false closes.

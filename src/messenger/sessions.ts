@@ -219,7 +219,8 @@ export class Sessions implements SessionOwner {
         clock,
         streams,
         signal: this.#ending.signal,
-        secure: (connection) => initiate(connection, { security, clock, expected, lowestVersion }),
+        secure: (connection, claim) =>
+          initiate(connection, { security, clock, expected, lowestVersion, proven: claim }),
       });
     } finally {
       this.#turns.giveBack();

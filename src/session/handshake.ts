@@ -17,10 +17,17 @@ export interface Handshaken {
  */
 export async function initiate(
   connection: Connection,
-  parts: { security: Security; clock: Clock; expected: PeerId | undefined; lowestVersion: number },
+  parts: {
+    security: Security;
+    clock: Clock;
+    expected: PeerId | undefined;
+    lowestVersion: number;
+    /** Asked once the other's identity is proven; false closes. */
+    proven: () => boolean;
+  },
 ): Promise<Handshaken> {
-  const { security, clock, expected, lowestVersion } = parts;
-  return await limited(connection, clock, (frames) => security.initiate(frames, { expected, lowestVersion }));
+  const { security, clock, ...to } = parts;
+  return await limited(connection, clock, (frames) => security.initiate(frames, to));
 }
 
 /**

@@ -8,6 +8,9 @@ import { encodeBase32 } from "../../../src/std/encoding.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** What stands for M1: it says nothing of who dials. */
+export const HELLO: Bytes = Uint8Array.of(1);
+
 /**
  * Keys without cryptography: ids, signatures and sessions behave, and cost nothing. The real ones are tested in
  * tests/unit/crypto; here thousands of nodes start and hundreds of thousands of records pass.
@@ -23,18 +26,20 @@ export function simulatedSecurity(seed: number): Security {
     identify: (other) => Promise.resolve(idOf(other)),
     signAnnouncement: (bytes) => Promise.resolve(signature(modulus, bytes)),
     verifyAnnouncement: (other, bytes, given) => Promise.resolve(equal(signature(other, bytes), given)),
-    async initiate(frames, { expected }) {
-      await frames.write(modulus);
+    async initiate(frames, { expected, proven }) {
+      await frames.write(HELLO);
       const other = await meet(frames);
-      if (other.id === self.id || (expected !== undefined && other.id !== expected)) {
-        throw new ProtocolError("Cannot open the session: somebody else is there");
+      if (other.id === self.id || (expected !== undefined && other.id !== expected) || !proven()) {
+        throw new ProtocolError("Cannot open the session: somebody else is there, or another connection goes on");
       }
+      await frames.write(modulus);
       return plain(other);
     },
     async respond(frames, admit) {
+      await frames.read();
+      await frames.write(modulus);
       const other = await meet(frames);
       if (other.id === self.id || !admit(other, 1)) throw new ProtocolError("Cannot open the session: not admitted");
-      await frames.write(modulus);
       return plain(other);
     },
   };

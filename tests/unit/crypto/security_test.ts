@@ -15,14 +15,14 @@ import { ada, bob, bobsTransportKey, type Bytes, handshake } from "../../support
 const ADA = await ada();
 const BOB = await bob();
 const CLOCK = { ticks: () => 0 };
-const ANYBODY = { expected: undefined, lowestVersion: 0 };
+const ANYBODY = { expected: undefined, lowestVersion: 0, proven: () => true };
 
 /** Ada dials Bob; both ends. Keys change often. */
 async function connect(): Promise<[Secured, Secured]> {
   const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey, keyLimits: { records: 5, bytes: 100_000 } };
   const [i, r] = memoryFrames();
   return await Promise.all([
-    createSecurity(ADA, parts).initiate(i, { expected: BOB.public.id, lowestVersion: 1 }),
+    createSecurity(ADA, parts).initiate(i, { ...ANYBODY, expected: BOB.public.id, lowestVersion: 1 }),
     createSecurity(BOB, parts).respond(r, () => true),
   ]);
 }
@@ -133,4 +133,21 @@ Deno.test("respond() serves many handshakes at once", async () => {
     return await Promise.all([adas.initiate(i, ANYBODY), bobs.respond(r, () => true)]);
   }));
   for (const [a, b] of pairs) assertEquals(await b.open(payloads(await a.seal(pings(1, 1)))), pings(1, 1));
+});
+
+Deno.test("initiate() shows nothing of itself when it is not to go on", async () => {
+  const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey };
+  const sent: number[] = [];
+  const [i, r] = memoryFrames({ forth: (payload) => (sent.push(payload.length), payload) });
+  const asked: string[] = [];
+  const answering = createSecurity(BOB, parts).respond(r, () => true).catch(() => "closed");
+  const proven = () => {
+    asked.push("proven");
+    return false;
+  };
+  await assertRejects(() => createSecurity(ADA, parts).initiate(i, { ...ANYBODY, proven }), ProtocolError);
+  i.end();
+  assertEquals(await answering, "closed");
+  // M1 alone, which names nobody.
+  assertEquals([asked, sent.length], [["proven"], 1]);
 });

@@ -70,6 +70,42 @@ Deno.test("dialFirst() closes an address where the handshake fails and tries the
   assertEquals(closed, ["impostor"]);
 });
 
+Deno.test("dialFirst() passes by an address that is connected to and says nothing", async () => {
+  const { streams, closed } = network();
+  const clock = new ManualClock();
+  const signal = new AbortController().signal;
+  const secure = ({ remote }: Connection) =>
+    remote.address === "mute" ? new Promise<string>(() => {}) : Promise.resolve(remote.address);
+  const found = dialFirst([endpoint("mute"), endpoint("good")], { clock, streams, signal, secure });
+  await clock.pass(300);
+  assertEquals(await found, "good");
+  assertEquals(closed, ["mute"]);
+});
+
+Deno.test("dialFirst() lets one of several that are proven go on, and another when that one fails", async () => {
+  const { streams, closed } = network();
+  const clock = new ManualClock();
+  const signal = new AbortController().signal;
+  const proofs = new Map<string, PromiseWithResolvers<void>>();
+  const secure = async ({ remote }: Connection, claim: () => boolean) => {
+    const proof = Promise.withResolvers<void>();
+    proofs.set(remote.address, proof);
+    await proof.promise;
+    if (!claim()) throw new Error("another goes on");
+    if (remote.address === "dies") throw new Error("cut in the midst");
+    return remote.address;
+  };
+  const found = dialFirst(["dies", "first", "second"].map(endpoint), { clock, streams, signal, secure });
+  await clock.pass(900);
+  proofs.get("dies")!.resolve();
+  await clock.pass(0);
+  proofs.get("first")!.resolve();
+  proofs.get("second")!.resolve();
+  assertEquals(await found, "first");
+  await clock.pass(0);
+  assertEquals(closed.toSorted(), ["dies", "second"]);
+});
+
 Deno.test("dialFirst() rejects when nobody answers within 5 s, when no address is known, and when aborted", async () => {
   const { streams } = network();
   const clock = new ManualClock();

@@ -2,7 +2,7 @@ import type { Connection } from "../../../src/messenger/ports.ts";
 import { frame } from "../../../src/protocol/frame.ts";
 import { initiate, respond } from "../../../src/session/handshake.ts";
 import { assertEquals, assertRejects } from "../../../src/std/assert.ts";
-import { simulatedSecurity } from "../../sim/world/security.ts";
+import { HELLO, simulatedSecurity } from "../../sim/world/security.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
 
 /** One end of a connection whose other end is the test. */
@@ -64,7 +64,7 @@ Deno.test("respond() closes a connection that sends half a frame and waits", asy
 
 Deno.test("respond() asks for a turn before anything is computed, and closes without one", async () => {
   const [clock, wire] = [new ManualClock(), new Wire()];
-  wire.give(frame(BEN.self.modulus));
+  wire.give(frame(HELLO));
   await assertRejects(() => respond(wire, { security: ADA, clock, started: () => false, admit: () => true }));
   assertEquals([wire.closed, wire.written], [true, []]);
 });
@@ -78,6 +78,7 @@ Deno.test("respond() closes at once on a frame of 2,049 bytes", async () => {
 
 Deno.test("respond() gives frames and keys that are ready for records", async () => {
   const [clock, wire] = [new ManualClock(), new Wire()];
+  wire.give(frame(HELLO));
   wire.give(frame(BEN.self.modulus));
   const { frames, secured } = await respond(wire, { security: ADA, clock, ...anybody });
   assertEquals(secured.peer.id, BEN.self.id);
@@ -89,7 +90,7 @@ Deno.test("respond() gives frames and keys that are ready for records", async ()
 Deno.test("initiate() gives up after 10 s, and closes when somebody else is there", async () => {
   const clock = new ManualClock();
   const silent = new Wire();
-  const parts = { security: ADA, clock, expected: BEN.self.id, lowestVersion: 0 };
+  const parts = { security: ADA, clock, expected: BEN.self.id, lowestVersion: 0, proven: () => true };
   const failed = assertRejects(() => initiate(silent, parts));
   await clock.pass(9_999);
   assertEquals(silent.closed, false);
