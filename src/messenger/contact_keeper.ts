@@ -27,6 +27,15 @@ export class ContactKeeper {
     if (this.#parts.presence.makeContact(id) === "new") this.keep();
   }
 
+  /** This person is written to: a contact that is trusted. */
+  trust(id: PeerId): void {
+    const { presence } = this.#parts;
+    if (presence.isTrusted(id)) return;
+    presence.makeContact(id);
+    presence.trust(id);
+    this.keep();
+  }
+
   /** Keeps what changes from now on. */
   start(): void {
     this.#cancel = this.#parts.clock.after(KEEP_CONTACTS_MS, () => {

@@ -1,13 +1,9 @@
 import type { PeerId } from "../model/ids.ts";
 import type { Profile } from "../model/peer.ts";
-import {
-  type Announcement,
-  appendSignature,
-  encodeUnsigned,
-  hasMagic,
-  parseAnnouncement,
-} from "../protocol/announcement.ts";
+import { type Announcement, appendSignature, encodeUnsigned, parseAnnouncement } from "../protocol/announcement.ts";
+import { hasMagic } from "../protocol/magic.ts";
 import { ProtocolError } from "../protocol/errors.ts";
+import { KeyedBuckets } from "./keyed_buckets.ts";
 import {
   ANNOUNCE_INTERVAL_S,
   ANSWER_EVERY_MS,
@@ -16,7 +12,7 @@ import {
   ANSWERS_WANTED,
   INTERVAL_JITTER,
   LOOK_AT_INTERFACES_MS,
-  MAX_SOURCES,
+  MAX_BELIEVED_INTERVAL_S,
   PEERS_PER_INTERVAL_SECOND,
   REPEAT_PROBE_MS,
   SOURCE_DATAGRAMS_BURST,
@@ -43,6 +39,8 @@ export interface DiscoveryParts {
   readonly networkChanged: () => void;
   /** A peer can be dialled where it could not be before; "restarted": what was open with it is dead. */
   readonly moved: (id: PeerId, how: "restarted" | "moved") => void;
+  /** Told of mistakes that were survived. */
+  readonly report: (error: unknown) => void;
 }
 
 /** Where a datagram came from: the network, or a peer that passed it on (docs/protocol.md, section 5.6). */
@@ -58,7 +56,7 @@ export class Discovery {
   readonly dropped: Record<Dropped, number> = { foreign: 0, broken: 0, throttled: 0, stale: 0, full: 0 };
 
   readonly #parts: DiscoveryParts;
-  readonly #sources = new Map<string, TokenBucket>();
+  readonly #sources = new KeyedBuckets<string>(SOURCE_DATAGRAMS_PER_SECOND, SOURCE_DATAGRAMS_BURST);
   readonly #strangers = new TokenBucket(STRANGER_VERIFICATIONS_PER_SECOND, STRANGER_VERIFICATIONS_PER_SECOND);
   readonly #timers = new Map<TimerName, () => void>();
   #seq = 0;
@@ -92,7 +90,9 @@ export class Discovery {
   /** Says goodbye. */
   async stop(): Promise<void> {
     this.#end();
-    await this.#parts.datagrams.send(await this.#build("leave", "plain"));
+    const datagram = await this.#build("leave", "plain");
+    this.#parts.relay(datagram, undefined);
+    await this.#parts.datagrams.send(datagram);
   }
 
   /** Falls silent without a word, as a program that is killed does. */
@@ -118,7 +118,7 @@ export class Discovery {
   async accept(datagram: Uint8Array<ArrayBuffer>, origin: Origin): Promise<Dropped | undefined> {
     const { security, presence, clock } = this.#parts;
     if (!hasMagic(datagram)) return this.#drop("foreign");
-    if ("address" in origin && !this.#allows(origin.address)) return this.#drop("throttled");
+    if ("address" in origin && !this.#sources.take(origin.address, clock.ticks())) return this.#drop("throttled");
     const announcement = this.#parse(datagram);
     if (typeof announcement === "string") return this.#drop(announcement);
     const id = await security.identify(announcement.modulus);
@@ -167,24 +167,6 @@ export class Discovery {
     return why;
   }
 
-  #allows(address: string): boolean {
-    const now = this.#parts.clock.ticks();
-    let bucket = this.#sources.get(address);
-    if (bucket === undefined) {
-      if (this.#sources.size >= MAX_SOURCES) this.#forgetSources(now);
-      bucket = new TokenBucket(SOURCE_DATAGRAMS_PER_SECOND, SOURCE_DATAGRAMS_BURST);
-      this.#sources.set(address, bucket);
-    }
-    return bucket.take(now);
-  }
-
-  /** Makes room: first those who have been quiet; if none has, the oldest. */
-  #forgetSources(now: number): void {
-    for (const [address, bucket] of this.#sources) if (bucket.isFull(now)) this.#sources.delete(address);
-    const [oldest] = this.#sources.keys();
-    if (this.#sources.size >= MAX_SOURCES && oldest !== undefined) this.#sources.delete(oldest);
-  }
-
   async #listen(): Promise<void> {
     for await (const { bytes, from } of this.#parts.datagrams.receive()) {
       if (this.#ended) return;
@@ -210,7 +192,8 @@ export class Discovery {
   }
 
   #intervalSeconds(): number {
-    return Math.max(ANNOUNCE_INTERVAL_S, Math.floor(this.#parts.presence.count / PEERS_PER_INTERVAL_SECOND));
+    const forAll = Math.floor(this.#parts.presence.count / PEERS_PER_INTERVAL_SECOND);
+    return Math.min(MAX_BELIEVED_INTERVAL_S, Math.max(ANNOUNCE_INTERVAL_S, forAll));
   }
 
   #announceLater(): void {
@@ -248,7 +231,7 @@ export class Discovery {
     this.#timers.get(name)?.();
     const cancel = this.#parts.clock.after(ms, () => {
       this.#timers.delete(name);
-      void action();
+      action().catch(this.#parts.report);
     });
     this.#timers.set(name, cancel);
   }

@@ -1,4 +1,7 @@
+import { KeyedBuckets } from "./keyed_buckets.ts";
 import {
+  ADDRESS_HANDSHAKES_BURST,
+  ADDRESS_HANDSHAKES_PER_SECOND,
   CONTACT_HANDSHAKES_PER_SECOND,
   HANDSHAKES_PER_SECOND,
   MAX_UNAUTHENTICATED,
@@ -19,6 +22,8 @@ export class Door {
   readonly #isContactAddress: (address: string) => boolean;
   /** In the order of their coming. */
   readonly #waiting = new Map<Connection, { readonly address: string; readonly reserved: boolean }>();
+  /** Each address's share of the turns. */
+  readonly #addresses = new KeyedBuckets<string>(ADDRESS_HANDSHAKES_PER_SECOND, ADDRESS_HANDSHAKES_BURST);
   readonly #anybody = new TokenBucket(HANDSHAKES_PER_SECOND, HANDSHAKES_PER_SECOND);
   readonly #contacts = new TokenBucket(CONTACT_HANDSHAKES_PER_SECOND, CONTACT_HANDSHAKES_PER_SECOND);
 
@@ -44,11 +49,12 @@ export class Door {
     this.#waiting.set(connection, { address, reserved });
   }
 
-  /** True: there is time for one more handshake. */
+  /** True: there is time for one more handshake. Nobody can use up all turns from one address. */
   mayBegin(connection: Connection): boolean {
     const now = this.#clock.ticks();
-    if (this.#anybody.take(now)) return true;
-    return this.#waiting.get(connection)?.reserved === true && this.#contacts.take(now);
+    const reserved = this.#waiting.get(connection)?.reserved === true;
+    if (this.#addresses.take(connection.remote.address, now) && this.#anybody.take(now)) return true;
+    return reserved && this.#contacts.take(now);
   }
 
   /** The connection is authenticated, or closed. */

@@ -1,3 +1,4 @@
+import { isLoopback, parseAddress, splitScope } from "../model/address.ts";
 import { EVERYONE, type PeerId } from "../model/ids.ts";
 import { type Endpoint, type Peer, presenceOf, type Profile, shortId } from "../model/peer.ts";
 import { cleanLine } from "../model/text.ts";
@@ -12,6 +13,8 @@ export interface KnownPeer {
   port: number;
   /** Where a dial succeeded last. */
   proven: Endpoint | undefined;
+  /** Where it was when a session with it was opened last: proven by the handshake. */
+  met: string | undefined;
   /** Where its datagrams and connections came from, newest first, and what it says its addresses are. */
   sources: readonly string[];
   claimed: readonly string[];
@@ -26,6 +29,8 @@ export interface KnownPeer {
   /** Milliseconds since 1970. */
   lastSeen: number | undefined;
   contact: boolean;
+  /** This person was written to. */
+  trusted: boolean;
   /** The highest protocol version spoken with it; 0: none yet. */
   version: number;
   /** The view of it that others were given last, as JSON without its time; undefined: it is not listed. */
@@ -47,6 +52,8 @@ export function newPeer(id: PeerId): KnownPeer {
     left: false,
     lastSeen: undefined,
     contact: false,
+    trusted: false,
+    met: undefined,
     version: 0,
     told: undefined,
   };
@@ -66,6 +73,29 @@ export function endpointsOf(known: KnownPeer): Endpoint[] {
   ];
   const distinct = new Map(all.map((endpoint) => [`${endpoint.address} ${endpoint.port}`, endpoint]));
   return [...distinct.values()].slice(0, 2 * MAX_ADDRESSES);
+}
+
+/**
+ * The addresses of an announcement that are worth a dial: what can't be somebody's own is left out, and loopback
+ * unless the announcement came from there, so that nobody has others knock at doors that are not theirs.
+ */
+export function dialable(addresses: readonly string[], source: string | undefined): string[] {
+  const near = source !== undefined && kindOf(source) === "loopback";
+  return addresses.filter((address) => {
+    const kind = kindOf(address);
+    return kind === "usual" || (kind === "loopback" && near);
+  });
+}
+
+function kindOf(address: string): "usual" | "loopback" | "nobody's" {
+  const bytes = parseAddress(splitScope(address).address);
+  if (bytes === undefined) return "nobody's";
+  if (isLoopback(bytes)) return "loopback";
+  const first = bytes[0] ?? 0;
+  if (bytes.length === 4) return first === 0 || first >= 224 ? "nobody's" : "usual";
+  // Multicast, unspecified, and IPv4 in disguise.
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0);
+  return first === 0xff || mapped ? "nobody's" : "usual";
 }
 
 export function viewOf(known: KnownPeer): Peer {
@@ -88,6 +118,7 @@ export function contactOf(known: KnownPeer): Contact {
     mark: known.mark,
     lastSeen: known.lastSeen ?? 0,
     version: known.version,
+    trusted: known.trusted,
   };
 }
 

@@ -79,6 +79,7 @@ export class LanMessenger implements Messenger {
       relay: (datagram, from) => this.#relay.passOn(datagram, from),
       networkChanged: () => this.#sessions.doubtAll(),
       moved: (id, how) => this.#moved(id, how),
+      report: parts.report,
     });
     this.#relay = new Relay({
       clock,
@@ -112,6 +113,7 @@ export class LanMessenger implements Messenger {
       clock,
       store,
       events: this.#events,
+      isTrusted: (id) => this.#presence.isTrusted(id),
       stored: (from) => this.#contacts.add(from),
       storageFailed,
     });
@@ -138,7 +140,8 @@ export class LanMessenger implements Messenger {
     this.#shutDown();
     const { clock, datagrams, streams } = this.#parts;
     const overdue = new Promise<void>((resolve) => clock.after(LEAVE_WITHIN_MS, resolve));
-    await Promise.race([Promise.all([this.#discovery.stop(), this.#sessions.stop()]), overdue]);
+    // First the goodbye, which followers hear by their sessions.
+    await Promise.race([this.#discovery.stop().then(() => this.#sessions.stop()), overdue]);
     this.#sessions.abandon();
     this.#contacts.keep();
     datagrams.close();
@@ -171,9 +174,9 @@ export class LanMessenger implements Messenger {
     const problem = textProblem(text);
     if (problem !== undefined) throw new RequestError("invalid", problem);
     const known = id === undefined ? undefined : this.message(id);
-    if (known !== undefined && known.from === this.me.id) return known;
+    if (known !== undefined && known.from === this.me.id) return sameRequest(known, to, text);
     const recipients = this.#recipients(to);
-    if (to !== EVERYONE) this.#contacts.add(to);
+    if (to !== EVERYONE) this.#contacts.trust(to);
     try {
       return await this.#outbox.save({
         id: id ?? this.#newId(),
@@ -222,7 +225,7 @@ export class LanMessenger implements Messenger {
   #setProfile(profile: Profile): void {
     this.#profile = profile;
     this.#events.emit({ type: "me", me: this.me });
-    void this.#discovery.announce("plain");
+    this.#discovery.announce("plain").catch(this.#parts.report);
   }
 
   #recipients(to: ConversationId): PeerId[] {
@@ -259,8 +262,7 @@ export class LanMessenger implements Messenger {
       case "messages":
         return this.#inbox.received(session, record.messages);
       case "acks":
-        this.#contacts.add(session.peer.id);
-        this.#outbox.acknowledged(session, record.ids);
+        if (this.#outbox.acknowledged(session, record.ids) > 0) this.#contacts.add(session.peer.id);
         return this.#sessions.served(session.peer.id);
       case "peers":
         return this.#relay.received(session, record.datagrams);
@@ -319,6 +321,12 @@ export class LanMessenger implements Messenger {
     this.#contacts.end();
     this.#presence.close();
   }
+}
+
+/** @throws {RequestError} "invalid" when an id is used again for something else. */
+function sameRequest(known: Message, to: ConversationId, text: string): Message {
+  if (known.conversation === to && known.text === text) return known;
+  throw new RequestError("invalid", `The id ${known.id} belongs to another message: give a new one`);
 }
 
 function checkedProfile(profile: Profile): Profile {

@@ -75,25 +75,30 @@ export class Outbox {
     this.#flights.delete(session);
   }
 
-  acknowledged(session: Session, ids: readonly MessageId[]): void {
+  /** @returns how many of them were waiting for it. */
+  acknowledged(session: Session, ids: readonly MessageId[]): number {
     const { store, clock, events, storageFailed } = this.#parts;
     const to = session.peer.id;
     const at = clock.now();
+    let changed;
     try {
-      for (const { id, writtenAt } of store.acknowledge(to, ids, at)) {
-        events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
-      }
+      changed = store.acknowledge(to, ids, at);
     } catch (error) {
       session.close(CLOSE_REASON.storage);
-      return storageFailed(error);
+      storageFailed(error);
+      return 0;
+    }
+    for (const { id, writtenAt } of changed) {
+      events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
     }
     const flight = this.#flights.get(session);
-    if (flight === undefined) return;
+    if (flight === undefined) return changed.length;
     for (const id of ids) {
       flight.bytes -= flight.sizes.get(id) ?? 0;
       flight.sizes.delete(id);
     }
     this.#pump(to);
+    return changed.length;
   }
 
   #commit(): void {

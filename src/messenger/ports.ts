@@ -147,6 +147,8 @@ export interface Contact {
   readonly lastSeen: number;
   /** The highest protocol version spoken with it; 0: none yet. */
   readonly version: number;
+  /** This person was written to: a text from a stranger alone earns no privileges. */
+  readonly trusted: boolean;
 }
 
 /** The newest datagram accepted from an id (docs/protocol.md, 2.4). */

@@ -3,10 +3,17 @@ import type { Endpoint, Peer } from "../model/peer.ts";
 import type { Announcement } from "../protocol/announcement.ts";
 import type { Hello } from "../protocol/record.ts";
 import type { Events } from "./events.ts";
-import { GONE_AFTER_INTERVALS, MAX_ADDRESSES, MAX_STRANGERS } from "./limits.ts";
+import {
+  ANNOUNCE_INTERVAL_S,
+  GONE_AFTER_INTERVALS,
+  MAX_ADDRESSES,
+  MAX_BELIEVED_INTERVAL_S,
+  MAX_STRANGERS,
+} from "./limits.ts";
 import {
   cleanProfile,
   contactOf,
+  dialable,
   endpointsOf,
   isHere,
   isListed,
@@ -40,6 +47,7 @@ export class Presence {
       known.stored = contact.endpoints;
       known.lastSeen = contact.lastSeen;
       known.version = contact.version;
+      known.trusted = contact.trusted;
       this.#makeContact(known);
       known.told = tellable(viewOf(known));
     }
@@ -61,6 +69,11 @@ export class Presence {
 
   isContact(id: PeerId): boolean {
     return this.#known.get(id)?.contact === true;
+  }
+
+  /** True: this person was written to, and has what privileges there are. */
+  isTrusted(id: PeerId): boolean {
+    return this.#known.get(id)?.trusted === true;
   }
 
   /** How many are there now. */
@@ -85,11 +98,10 @@ export class Presence {
     return known === undefined ? [] : endpointsOf(known);
   }
 
-  /** True: `address` is where a contact was seen last. */
-  isContactAddress(address: string): boolean {
-    for (const known of this.#known.values()) {
-      if (!known.contact) continue;
-      if (known.sources.includes(address) || known.stored.some((endpoint) => endpoint.address === address)) return true;
+  /** True: a trusted person was there, which a handshake has proven. */
+  isTrustedAddress(address: string): boolean {
+    for (const { trusted, met, proven, stored } of this.#known.values()) {
+      if (trusted && (met === address || proven?.address === address || stored[0]?.address === address)) return true;
     }
     return false;
   }
@@ -102,13 +114,13 @@ export class Presence {
     return order > 0 ? "newer" : order === 0 ? "same" : "older";
   }
 
-  /** A copy of the last announcement came by another way: its source is one more address, behind the first's. */
+  /** A copy of the last announcement came by another way: its source is one more address, behind all others. */
   hearCopy(id: PeerId, datagram: Uint8Array<ArrayBuffer>, source: string): void {
     const known = this.#known.get(id);
     if (known?.live === undefined || !sameBytes(known.live.datagram, datagram)) return;
-    if (known.sources.includes(source)) return;
-    const [first, ...older] = known.sources;
-    known.sources = [...(first === undefined ? [] : [first]), source, ...older].slice(0, MAX_ADDRESSES);
+    // Anybody can repeat a datagram: a copy pushes nothing out.
+    if (known.sources.includes(source) || known.sources.length >= MAX_ADDRESSES) return;
+    known.sources = [...known.sources, source];
     this.#changed(known);
   }
 
@@ -139,11 +151,12 @@ export class Presence {
     known.profile = cleanProfile(announcement.profile);
     known.port = announcement.port;
     const addresses = new Set([...known.sources, ...known.claimed]);
-    known.claimed = announcement.addresses;
+    known.claimed = dialable(announcement.addresses, source);
     if (source !== undefined) {
       known.sources = [source, ...known.sources.filter((other) => other !== source)].slice(0, MAX_ADDRESSES);
     }
-    const until = this.#clock.ticks() + GONE_AFTER_INTERVALS * announcement.intervalSeconds * 1000;
+    const intervalSeconds = Math.min(announcement.intervalSeconds, MAX_BELIEVED_INTERVAL_S);
+    const until = this.#clock.ticks() + GONE_AFTER_INTERVALS * intervalSeconds * 1000;
     known.live = { datagram, until };
     known.lastSeen = this.#clock.now();
     this.#changed(known);
@@ -166,9 +179,9 @@ export class Presence {
     known.port = hello.port;
     known.version = Math.max(known.version, session.version);
     if (session.dialled) known.proven = remote;
-    if (!known.sources.includes(remote.address)) {
-      known.sources = [...known.sources, remote.address].slice(-MAX_ADDRESSES);
-    }
+    known.met = remote.address;
+    known.sources = [remote.address, ...known.sources.filter((other) => other !== remote.address)]
+      .slice(0, MAX_ADDRESSES);
     known.sessions++;
     known.lastSeen = this.#clock.now();
     this.#changed(known);
@@ -181,6 +194,7 @@ export class Presence {
     known.sessions--;
     known.lastSeen = this.#clock.now();
     this.#changed(known);
+    if (this.#strangers > MAX_STRANGERS && !known.contact && known.sessions === 0) this.#forget(known);
   }
 
   /** Texts were exchanged: from now on it is kept. */
@@ -190,6 +204,14 @@ export class Presence {
     this.#makeContact(known);
     this.#changed(known);
     return "new";
+  }
+
+  /** This person was written to. */
+  trust(id: PeerId): void {
+    const known = this.#known.get(id);
+    if (known === undefined || known.trusted) return;
+    known.trusted = true;
+    this.#unkept.add(id);
   }
 
   /** Contacts that changed since the last call. */
@@ -225,12 +247,34 @@ export class Presence {
 
   #addStranger(id: PeerId): KnownPeer | undefined {
     if (this.#strangers >= MAX_STRANGERS) {
-      const gone = this.#known.values().find((known) => !known.contact && !isHere(known));
-      if (gone === undefined) return undefined;
-      this.#known.delete(gone.id);
-      this.#strangers--;
+      const stalest = this.#stalestStranger();
+      if (stalest === undefined) return undefined;
+      this.#forget(stalest);
     }
     return this.#add(id);
+  }
+
+  /**
+   * Whoever has gone makes room first, then whoever was not heard for two of the usual intervals: a thousand names
+   * that were claimed once give way, people who keep announcing themselves do not.
+   */
+  #stalestStranger(): KnownPeer | undefined {
+    let stalest: KnownPeer | undefined;
+    let since = this.#clock.now() - 2 * ANNOUNCE_INTERVAL_S * 1000;
+    for (const known of this.#known.values()) {
+      if (known.contact || known.sessions > 0) continue;
+      if (!isHere(known)) return known;
+      if ((known.lastSeen ?? 0) >= since) continue;
+      since = known.lastSeen ?? 0;
+      stalest = known;
+    }
+    return stalest;
+  }
+
+  #forget(known: KnownPeer): void {
+    this.#known.delete(known.id);
+    this.#strangers--;
+    if (known.told !== undefined) this.#events.emit({ type: "forgotten", id: known.id });
   }
 
   #makeContact(known: KnownPeer): void {

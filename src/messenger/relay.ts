@@ -1,5 +1,5 @@
 import type { PeerId } from "../model/ids.ts";
-import { MAX_BODY_BYTES, MAX_DATAGRAMS_PER_RECORD } from "../protocol/constants.ts";
+import { CLOSE_REASON, MAX_BODY_BYTES, MAX_DATAGRAMS_PER_RECORD } from "../protocol/constants.ts";
 import type { Hello } from "../protocol/record.ts";
 import type { Session } from "../session/session.ts";
 import type { Discovery } from "./discovery.ts";
@@ -62,9 +62,13 @@ export class Relay {
       const datagram = this.#waiting.get(session)?.shift();
       if (datagram === undefined) break;
       // A newcomer may learn of hundreds at once, and strangers are verified at a bounded rate.
-      while (await this.#parts.accept(datagram, { relayedBy }) === "throttled" && this.#waiting.has(session)) {
+      let outcome = await this.#parts.accept(datagram, { relayedBy });
+      while (outcome === "throttled" && this.#waiting.has(session)) {
         await new Promise<void>((resolve) => this.#parts.clock.after(RELAY_PAUSE_MS, resolve));
+        outcome = await this.#parts.accept(datagram, { relayedBy });
       }
+      // Who passes on in good faith has verified it.
+      if (outcome === "broken") session.close(CLOSE_REASON.unwanted);
     }
     this.#waiting.delete(session);
   }

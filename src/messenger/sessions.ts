@@ -8,7 +8,14 @@ import { Session, type SessionOwner } from "../session/session.ts";
 import { Backoff } from "./backoff.ts";
 import { dialFirst } from "./dial.ts";
 import { Door } from "./door.ts";
-import { MAX_DIALS, MAX_SESSIONS, STRANGER_SESSIONS_BURST, STRANGER_SESSIONS_PER_SECOND } from "./limits.ts";
+import {
+  DIAL_EVERY_MS,
+  MAX_DIALS,
+  MAX_SESSIONS,
+  MAX_STRANGER_SESSIONS_PER_ADDRESS,
+  STRANGER_SESSIONS_BURST,
+  STRANGER_SESSIONS_PER_SECOND,
+} from "./limits.ts";
 import type { Clock, Connection, PublicIdentity, Random, Security, Streams } from "./ports.ts";
 import type { Presence } from "./presence.ts";
 import { TokenBucket } from "./token_bucket.ts";
@@ -43,13 +50,15 @@ export class Sessions implements SessionOwner {
   readonly #all = new Map<Session, "greeting" | "greeted">();
   readonly #dialling = new Map<PeerId, Dialling>();
   readonly #backoffs = new Map<PeerId, Backoff>();
+  /** By ticks: when each was dialled last. */
+  readonly #dialledAt = new Map<PeerId, number>();
   readonly #turns = new Turns(MAX_DIALS);
   readonly #ending = new AbortController();
   #emptied: () => void = () => {};
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
-    this.#door = new Door(parts.clock, (address) => parts.presence.isContactAddress(address));
+    this.#door = new Door(parts.clock, (address) => parts.presence.isTrustedAddress(address));
   }
 
   /** The session that carries records to `id`. */
@@ -75,14 +84,19 @@ export class Sessions implements SessionOwner {
     if (this.#isFree(id)) void this.#dial(id, "once");
   }
 
-  /** Something about `id` is new that makes another attempt worth it now. */
+  /**
+   * Something about `id` is new that makes another attempt worth it now: once a second at the most, so that nobody
+   * has others knocked at by announcing ever new addresses.
+   */
   retry(id: PeerId): void {
+    const { clock, isWanted } = this.#parts;
     const dialling = this.#dialling.get(id);
-    if (dialling?.state !== "waiting") return;
-    dialling.cancel();
+    if (dialling?.state === "dialling" || this.#open.has(id) || !isWanted(id)) return;
+    dialling?.cancel();
     this.#dialling.delete(id);
-    this.#backoffs.delete(id);
-    this.want(id);
+    const rest = (this.#dialledAt.get(id) ?? -Infinity) + DIAL_EVERY_MS - clock.ticks();
+    if (rest > 0) this.#waitToDial(id, rest);
+    else this.want(id);
   }
 
   /**
@@ -105,6 +119,7 @@ export class Sessions implements SessionOwner {
   /** `id` has acknowledged something: its next failure is the first again, and its session may make room. */
   served(id: PeerId): void {
     this.#backoffs.delete(id);
+    this.#dialledAt.delete(id);
     this.#makeRoom();
   }
 
@@ -131,7 +146,8 @@ export class Sessions implements SessionOwner {
     if (other !== undefined) {
       const loser = this.#keeps(session, other) ? other : session;
       loser.close(CLOSE_REASON.superseded);
-      if (loser === session) return;
+      // The one that stays may be dead without knowing: its end makes the next attempt succeed.
+      if (loser === session) return other.doubt();
     }
     this.#open.set(id, session);
     this.#all.set(session, "greeted");
@@ -161,7 +177,7 @@ export class Sessions implements SessionOwner {
       this.#parts.ended(session);
     }
     if (this.#all.size === 0) this.#emptied();
-    if (session.side === "responder") this.#retryLater(id);
+    this.#retryLater(id);
   }
 
   /** Section 3.1: the smaller initiator's stays; of two by the same one, the newer. */
@@ -181,7 +197,7 @@ export class Sessions implements SessionOwner {
         security,
         clock,
         started: () => this.#door.mayBegin(connection),
-        admit: (peer, version) => this.#admits(peer, version),
+        admit: (peer, version) => this.#admits(peer, version, connection.remote.address),
       });
       this.#door.leave(connection);
       await this.#run(handshaken, "responder", undefined);
@@ -192,15 +208,35 @@ export class Sessions implements SessionOwner {
     }
   }
 
-  #admits(peer: PublicIdentity, version: number): boolean {
+  #admits(peer: PublicIdentity, version: number, address: string): boolean {
     const { presence, clock } = this.#parts;
     if (version < presence.version(peer.id)) return false;
-    if (presence.isContact(peer.id)) return true;
-    return this.#all.size < MAX_SESSIONS && this.#strangers.take(clock.ticks());
+    if (presence.isTrusted(peer.id)) return true;
+    const neighbours = this.#strangersAt(address);
+    if (neighbours >= MAX_STRANGER_SESSIONS_PER_ADDRESS || !this.#strangers.take(clock.ticks())) return false;
+    if (this.#all.size >= MAX_SESSIONS) this.#closeOneStranger();
+    return this.#all.size < 2 * MAX_SESSIONS;
+  }
+
+  #strangersAt(address: string): number {
+    const { presence } = this.#parts;
+    return [...this.#all.keys()].filter(({ remote, peer }) =>
+      remote.address === address && !presence.isTrusted(peer.id)
+    )
+      .length;
+  }
+
+  /** The oldest that has nothing to send: who means it comes again. */
+  #closeOneStranger(): void {
+    for (const [id, session] of this.#open) {
+      if (!session.isOpen || this.#parts.presence.isTrusted(id) || this.#parts.isWanted(id)) continue;
+      return session.close(CLOSE_REASON.idle);
+    }
   }
 
   async #dial(id: PeerId, peers: Hello["peers"]): Promise<void> {
     this.#dialling.set(id, { state: "dialling" });
+    this.#dialledAt.set(id, this.#parts.clock.ticks());
     try {
       await this.#run(await this.#reach(this.#parts.presence.endpoints(id), id), "initiator", peers);
     } catch {
@@ -213,7 +249,7 @@ export class Sessions implements SessionOwner {
   async #reach(endpoints: readonly Endpoint[], expected: PeerId | undefined): Promise<Handshaken> {
     const { clock, streams, security, presence } = this.#parts;
     const lowestVersion = expected === undefined ? 0 : presence.version(expected);
-    await this.#turns.take(expected === undefined || presence.isContact(expected) ? "first" : "later");
+    await this.#turns.take(expected === undefined || presence.isTrusted(expected) ? "first" : "later");
     try {
       return await dialFirst(endpoints, {
         clock,
@@ -232,8 +268,9 @@ export class Sessions implements SessionOwner {
     let surplus = this.#open.size - MAX_SESSIONS;
     for (const [id, session] of this.#open) {
       if (surplus <= 0) return;
+      if (!session.isOpen || session.isLasting || this.#parts.isWanted(id)) continue;
       surplus--;
-      if (session.isOpen && !session.isLasting && !this.#parts.isWanted(id)) session.close(CLOSE_REASON.idle);
+      session.close(CLOSE_REASON.idle);
     }
   }
 
@@ -256,7 +293,11 @@ export class Sessions implements SessionOwner {
       backoff = new Backoff(this.#parts.random);
       this.#backoffs.set(id, backoff);
     }
-    const cancel = this.#parts.clock.after(backoff.next(), () => {
+    this.#waitToDial(id, backoff.next());
+  }
+
+  #waitToDial(id: PeerId, ms: number): void {
+    const cancel = this.#parts.clock.after(ms, () => {
       this.#dialling.delete(id);
       this.want(id);
     });

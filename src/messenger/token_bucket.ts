@@ -7,14 +7,14 @@ export class TokenBucket {
     this.#tokens = burst;
   }
 
-  /** Takes one; false: none is left. */
-  take(now: number): boolean {
+  /** Takes `cost` of them; false: not so many are left. */
+  take(now: number, cost = 1): boolean {
     // A clock that was set back gives nothing, and takes nothing away.
     const passed = Math.max(0, now - this.#at);
     this.#tokens = Math.min(this.burst, this.#tokens + passed / 1000 * this.perSecond);
     this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
     return true;
   }
 

@@ -23,6 +23,7 @@ import {
   SIGNATURE_BYTES,
 } from "./constants.ts";
 import { ProtocolError } from "./errors.ts";
+import { hasMagic } from "./magic.ts";
 import { checkModulus } from "./modulus.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
@@ -55,11 +56,6 @@ const FLAG_PROBE = 0x0001;
 const FIELD = { name: 1, host: 2, status: 3, ipv4: 4, ipv6: 5, group: 6 } as const;
 const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
 const WHAT = "announcement";
-
-/** Whether a datagram says that it is of this protocol: the cheapest look at it. */
-export function hasMagic(bytes: Uint8Array): boolean {
-  return bytes.length >= MAGIC_BYTES && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) === MAGIC;
-}
 
 /**
  * @returns undefined for a datagram that is not of this protocol.

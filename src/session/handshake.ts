@@ -1,5 +1,6 @@
 import type { PeerId } from "../model/ids.ts";
 import type { Clock, Connection, FrameStream, PublicIdentity, Secured, Security } from "../messenger/ports.ts";
+import { hasMagic } from "../protocol/magic.ts";
 import { Frames } from "./frames.ts";
 import { FIRST_FRAME_WITHIN_MS, HANDSHAKE_WITHIN_MS } from "./limits.ts";
 
@@ -51,6 +52,7 @@ export async function respond(
     return await limited(connection, clock, async (frames) => {
       const first = await frames.read();
       cancelFirst();
+      if (first === undefined || !hasMagic(first)) throw new Error("Cannot answer: nothing of this protocol came");
       if (!started()) throw new Error("Cannot answer: too many handshakes at once");
       return await security.respond(startingWith(first, frames), admit);
     });

@@ -13,10 +13,10 @@ export class Contacts {
     this.#select = database.prepare(`
       SELECT id, CAST(name AS BLOB) AS name, CAST(host AS BLOB) AS host, availability,
         CAST(status_text AS BLOB) AS status_text, CAST(group_name AS BLOB) AS group_name,
-        endpoints, mark_epoch, mark_seq, last_seen, version
+        endpoints, mark_epoch, mark_seq, last_seen, version, trusted
       FROM contacts ORDER BY id
     `);
-    this.#replace = database.prepare("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#replace = database.prepare("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   }
 
   /** Ordered by id. */
@@ -24,7 +24,7 @@ export class Contacts {
     return this.#select.all().map(toContact);
   }
 
-  save({ id, profile, endpoints, mark, lastSeen, version }: Contact): void {
+  save({ id, profile, endpoints, mark, lastSeen, version, trusted }: Contact): void {
     const { name, host, status, group } = profile;
     // Picked, so that nothing else an object carries is kept.
     const json = JSON.stringify(endpoints.map(({ address, port }) => ({ address, port })));
@@ -40,6 +40,7 @@ export class Contacts {
       mark.seq,
       lastSeen,
       version,
+      trusted ? 1 : 0,
     );
   }
 }
@@ -57,6 +58,7 @@ function toContact(row: Row): Contact {
     mark: { epoch: integerOf(row, "mark_epoch"), seq: integerOf(row, "mark_seq") },
     lastSeen: integerOf(row, "last_seen"),
     version: integerOf(row, "version"),
+    trusted: integerOf(row, "trusted") === 1,
   };
 }
 

@@ -45,6 +45,63 @@ Deno.test("who starts anew after a power cut is served at once, whoever had dial
   }
 });
 
+Deno.test("a connection that is dead without a word is replaced in seconds, whoever had dialled", async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const world = new World(seed, ["Ada", "Ben"]);
+    const [ada, ben] = world.random.chance(0.5) ? world.nodes : world.nodes.toReversed();
+    ada!.start();
+    ben!.start();
+    await world.time.pass(3_000);
+    await ada!.messenger.send({ to: ben!.id, text: "Before" });
+    await world.time.pass(1_000);
+    world.lan.hosts.get(ben!.address)?.silenceAll();
+    await ben!.messenger.send({ to: ada!.id, text: "Can you hear me?" });
+    // Found dead after 5 s of silence and 10 s without an answer; the rest is coming back.
+    await world.time.pass(25_000);
+    assertEquals(ada!.shown.map(({ text }) => text), ["Can you hear me?"]);
+    world.end();
+  }
+});
+
+Deno.test("a text waits for somebody who was followed, and goes out when their session ended", async () => {
+  const world = new World(9, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ben.start();
+  ada.start({ follow: [{ address: ben.address, port: 2372 }] });
+  await world.time.pass(3_000);
+  assertEquals(ada.connections, 1);
+  world.lan.unplug(ben.address);
+  await ada.messenger.send({ to: ben.id, text: "Across" });
+  await world.time.pass(5_000);
+  world.lan.plugIn(ben.address);
+  await world.time.pass(10_000);
+  assertEquals(ben.shown.map(({ text }) => text), ["Across"]);
+  world.end();
+});
+
+Deno.test("strangers can't fill the disk, and whoever was written to is not held up", async () => {
+  const world = new World(10, ["Ada", "Mallory"]);
+  const [ada, mallory] = [world.node("Ada"), world.node("Mallory")];
+  ada.start();
+  mallory.start();
+  await world.time.pass(3_000);
+  const sizes = () => ada.shown.reduce((sum, { text }) => sum + text.length, 0);
+  const flood = async () => {
+    for (let i = 0; i < 300; i++) {
+      await Promise.all(
+        Array.from({ length: 4 }, () => mallory.messenger.send({ to: ada.id, text: "x".repeat(65_536) })),
+      );
+      await world.time.pass(100);
+    }
+  };
+  await flood();
+  assertEquals(sizes() <= 64 * 1_048_576, true);
+  await ada.messenger.send({ to: mallory.id, text: "Go on" });
+  await world.time.pass(120_000);
+  assertEquals(ada.shown.length, 1_200);
+  world.end();
+});
+
 Deno.test("a session that has nothing to say is closed after ten minutes, and opened again when it has", async () => {
   const world = new World(1, ["Ada", "Ben"]);
   const [ada, ben] = [world.node("Ada"), world.node("Ben")];

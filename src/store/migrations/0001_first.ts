@@ -44,7 +44,8 @@ CREATE TABLE contacts (
   mark_epoch    INTEGER NOT NULL CHECK (mark_epoch BETWEEN 0 AND 9007199254740991),
   mark_seq      INTEGER NOT NULL CHECK (mark_seq BETWEEN 0 AND 9007199254740991),
   last_seen     INTEGER NOT NULL CHECK (abs(last_seen) <= 9007199254740991),
-  version       INTEGER NOT NULL CHECK (version BETWEEN 0 AND 255)
+  version       INTEGER NOT NULL CHECK (version BETWEEN 0 AND 255),
+  trusted       INTEGER NOT NULL CHECK (trusted IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE messages (

@@ -9,7 +9,7 @@ import { encodeBase32 } from "../../../src/std/encoding.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What stands for M1: it says nothing of who dials. */
-export const HELLO: Bytes = Uint8Array.of(1);
+export const M1: Bytes = new TextEncoder().encode("LM72");
 
 /**
  * Keys without cryptography: ids, signatures and sessions behave, and cost nothing. The real ones are tested in
@@ -27,7 +27,7 @@ export function simulatedSecurity(seed: number): Security {
     signAnnouncement: (bytes) => Promise.resolve(signature(modulus, bytes)),
     verifyAnnouncement: (other, bytes, given) => Promise.resolve(equal(signature(other, bytes), given)),
     async initiate(frames, { expected, proven }) {
-      await frames.write(HELLO);
+      await frames.write(M1);
       const other = await meet(frames);
       if (other.id === self.id || (expected !== undefined && other.id !== expected) || !proven()) {
         throw new ProtocolError("Cannot open the session: somebody else is there, or another connection goes on");

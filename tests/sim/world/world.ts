@@ -1,7 +1,7 @@
 import type { AppEvent } from "../../../src/model/event.ts";
 import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../../../src/model/ids.ts";
 import type { Message } from "../../../src/model/message.ts";
-import type { Presence } from "../../../src/model/peer.ts";
+import type { Endpoint, Presence } from "../../../src/model/peer.ts";
 import { LanMessenger } from "../../../src/messenger/messenger.ts";
 import type { Security } from "../../../src/messenger/ports.ts";
 import { MemoryStore } from "../../support/memory_store.ts";
@@ -66,7 +66,7 @@ export class SimulatedNode {
     return this.messenger.peers().find(({ id }) => id === other.id)?.presence ?? "nobody";
   }
 
-  start(): void {
+  start({ follow = [] }: { follow?: readonly Endpoint[] } = {}): void {
     if (this.#life !== undefined || this.#stopping) return;
     const { time, lan, random, report } = this.#world;
     const host = lan.attach(this.address);
@@ -81,7 +81,7 @@ export class SimulatedNode {
       security: this.security,
       profile: { name: this.name, host: "", status: { availability: "available", text: "" }, group: "" },
       epoch: this.#epoch,
-      follow: [],
+      follow,
       app: "simulation",
       report,
     });

@@ -2,7 +2,7 @@ import type { Connection } from "../../../src/messenger/ports.ts";
 import { frame } from "../../../src/protocol/frame.ts";
 import { initiate, respond } from "../../../src/session/handshake.ts";
 import { assertEquals, assertRejects } from "../../../src/std/assert.ts";
-import { HELLO, simulatedSecurity } from "../../sim/world/security.ts";
+import { M1, simulatedSecurity } from "../../sim/world/security.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
 
 /** One end of a connection whose other end is the test. */
@@ -64,7 +64,7 @@ Deno.test("respond() closes a connection that sends half a frame and waits", asy
 
 Deno.test("respond() asks for a turn before anything is computed, and closes without one", async () => {
   const [clock, wire] = [new ManualClock(), new Wire()];
-  wire.give(frame(HELLO));
+  wire.give(frame(M1));
   await assertRejects(() => respond(wire, { security: ADA, clock, started: () => false, admit: () => true }));
   assertEquals([wire.closed, wire.written], [true, []]);
 });
@@ -78,7 +78,7 @@ Deno.test("respond() closes at once on a frame of 2,049 bytes", async () => {
 
 Deno.test("respond() gives frames and keys that are ready for records", async () => {
   const [clock, wire] = [new ManualClock(), new Wire()];
-  wire.give(frame(HELLO));
+  wire.give(frame(M1));
   wire.give(frame(BEN.self.modulus));
   const { frames, secured } = await respond(wire, { security: ADA, clock, ...anybody });
   assertEquals(secured.peer.id, BEN.self.id);

@@ -312,6 +312,7 @@ test("saveContacts() adds and replaces", (store, reopen) => {
     mark: { epoch: 1, seq: 0 },
     lastSeen: 0,
     version: 0,
+    trusted: false,
   });
   store.saveContacts([changed, contact(CLEO)]);
   store = reopen();

@@ -54,6 +54,7 @@ export function contact(id: PeerId, changes: Partial<Contact> = {}): Contact {
     mark: { epoch: 1_790_000_000, seq: 7 },
     lastSeen: 1_790_000_000_123,
     version: 1,
+    trusted: true,
     ...changes,
   };
 }
