@@ -187,10 +187,13 @@ class Members {
     if (value === undefined) return undefined;
     const expected = `a list of ${length} ids of 32 lower-case hex digits, one for each receiver`;
     if (!Array.isArray(value) || value.length !== length) throw wrong(name, expected, value);
-    return value.map((id: unknown) => {
+    const ids = value.map((id: unknown) => {
       if (typeof id !== "string" || !isMessageId(id)) throw wrong(name, expected, value);
       return id;
     });
+    const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (repeated === undefined) return ids;
+    throw new CommandError(`"${name}" has ${repeated} more than once: give each message an id of its own`);
   }
 
   /** A member that nobody asked for is a slip of the pen, or a newer program's: done without it is done wrong. */

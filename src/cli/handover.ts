@@ -34,7 +34,7 @@ export async function connectInstance(dataFolder: string, clock: CommandClock): 
 async function probe(instance: Instance, clock: CommandClock): Promise<boolean> {
   using call = new Call(instance, clock, PROBE_TIMEOUT_MS);
   const answer = await call.fetch("/api/snapshot", { method: "HEAD" });
-  return answer.ok && (instance.proof === undefined || answer.headers.get(PROOF_HEADER) === instance.proof);
+  return answer.ok && answer.headers.get(PROOF_HEADER) === instance.proof;
 }
 
 /**

@@ -1,15 +1,12 @@
 /**
- * What must not reach a terminal as it is: control characters (an escape sequence can move the cursor, change colours
- * or the window's title), marks that turn the direction of text around, separators of lines, and characters that show
- * nothing. Zero-width joiner and non-joiner stay: Persian, Hindi and emoji need them.
+ * What must not reach a terminal as it is (model/text.ts says which characters): an escape sequence can move the
+ * cursor, change colours or the window's title, and text that shows nothing can hide what is meant.
  */
-const UNSAFE =
-  // deno-lint-ignore no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+import { replaceUnseen } from "../model/text.ts";
 
 /** One line of foreign text for a terminal; what must not reach it stands as `\u{…}`. */
 export function printableLine(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return replaceUnseen(text, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** A text of several lines: all but the first are indented, so that none passes for a line of the program's own. */
@@ -23,8 +20,9 @@ export function printableText(text: string, indent: string): string {
 
 /** JSON on one line, in which nothing is left that a terminal obeys. It means the same. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return replaceUnseen(JSON.stringify(value), (character) => {
+    // JSON escapes UTF-16 units, of which a character beyond U+FFFF has two.
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
 }

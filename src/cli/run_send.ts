@@ -2,6 +2,7 @@ import type { Messenger } from "../messenger/facade.ts";
 import { RequestError } from "../model/errors.ts";
 import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../model/ids.ts";
 import { shortId } from "../model/peer.ts";
+import { isWholeId } from "../model/who.ts";
 import { onAbort, settledOrAborted } from "./aborted.ts";
 import { type Command, DEFAULT_SEND_WAIT_SECONDS } from "./command.ts";
 import type { CommandContext } from "./context.ts";
@@ -104,8 +105,9 @@ async function findReceivers(
 }
 
 /**
- * Whom `who` means, as soon as one is found, else once those who are there had their time to answer. Everyone is
- * whoever is there then. Undefined: aborted.
+ * Whom `who` means once those who are there had their time to answer: otherwise whoever takes another's name and
+ * answers first would be given the texts. Sooner for a whole id, and for a contact whom nobody else can be mistaken
+ * for before anybody answers. Everyone is whoever is there then. Undefined: aborted.
  *
  * @throws {RequestError} "nobody" or "ambiguous".
  */
@@ -114,20 +116,18 @@ async function findWhenSettled(
   who: string,
   signal: AbortSignal,
 ): Promise<ConversationId | undefined> {
-  if (who === EVERYONE) {
-    await settledOrAborted(messenger.settled, signal);
-    return signal.aborted ? undefined : EVERYONE;
-  }
   const found = Promise.withResolvers<ConversationId>();
   const attempt = () => {
     try {
-      found.resolve(messenger.find(who));
+      const conversation = messenger.find(who);
+      if (isWholeId(who) || isContact(messenger, conversation)) found.resolve(conversation);
     } catch (error) {
-      if (!(error instanceof RequestError) || error.problem !== "nobody") found.reject(error);
+      if (!(error instanceof RequestError)) found.reject(error);
     }
   };
   const unsubscribe = messenger.subscribe((event) => {
-    if (event.type === "peer") attempt();
+    // Contacts were known from the beginning: one that takes the name now is no surer than anybody.
+    if (event.type === "peer" && isWholeId(who)) attempt();
   });
   const settled = messenger.settled.then(() => found.resolve(messenger.find(who)));
   settled.catch(found.reject);
@@ -138,6 +138,10 @@ async function findWhenSettled(
   } finally {
     unsubscribe();
   }
+}
+
+function isContact(messenger: Messenger, conversation: ConversationId): boolean {
+  return conversation !== EVERYONE && messenger.peer(conversation)?.contact === true;
 }
 
 /** Who has which message not yet. */

@@ -26,16 +26,33 @@ export function textProblem(text: string): string | undefined {
 }
 
 /**
- * Characters that may not appear in a name or a status: controls, line and paragraph separators, bidirectional
- * overrides and isolates, zero-width characters and the byte order mark. They let one name pass for another or
- * break a line's layout. Zero-width joiner and non-joiner stay: Persian, Hindi and emoji need them.
+ * Characters that show nothing of their own: controls, separators of lines and paragraphs, marks that turn the
+ * direction of text around, lone surrogates, and whatever Unicode calls default-ignorable (zero-width characters, the
+ * byte order mark, tags, Hangul fillers). They let one name pass for another, break a line's layout, or command a
+ * terminal. Zero-width joiner and non-joiner stay, which Persian, Hindi and emoji need, and the selector U+FE0F, which
+ * emoji need.
  */
-// deno-lint-ignore no-control-regex
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+const UNSEEN =
+  /(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
-/** One line of text as it may be shown: unseen characters removed, outer white space trimmed. */
+/** Braille's own space. White space around it would not be trimmed, and it is a whole blank name by itself. */
+const BRAILLE_BLANK = /\u2800/g;
+
+/**
+ * What stays for the sake of some scripts, where it does nothing: at the beginning, and after white space and letters
+ * that neither join nor have an emoji's form. Digits have one in keycaps, before U+20E3.
+ */
+const IDLE =
+  /(?<=^|[\s\p{ASCII}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Han}])(?!\ufe0f\u20e3)[\u200c\u200d\ufe0f]+/gu;
+
+/** Has every character that shows nothing of its own stand as `replace` gives it. */
+export function replaceUnseen(text: string, replace: (character: string) => string): string {
+  return text.replace(UNSEEN, replace);
+}
+
+/** One line of text as it may be shown: characters that show nothing are removed, outer white space trimmed. */
 export function cleanLine(text: string): string {
-  return text.toWellFormed().replace(UNSEEN, "").trim();
+  return replaceUnseen(text.toWellFormed(), () => "").replace(BRAILLE_BLANK, "").replace(IDLE, "").trim();
 }
 
 /** Why a name can't be borne; undefined: it can. */

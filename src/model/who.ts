@@ -1,9 +1,10 @@
 import { RequestError } from "./errors.ts";
-import { type ConversationId, EVERYONE, type PeerId } from "./ids.ts";
-import { shortId } from "./peer.ts";
+import { type ConversationId, EVERYONE, isPeerId, type PeerId } from "./ids.ts";
 
 /** The fewest characters of an id that name somebody. */
 const SHORTEST_ID = 8;
+/** The most people that a refusal lists. */
+const MOST_CHOICES = 16;
 
 /** What `findWho` needs to know of somebody. */
 export interface Named {
@@ -13,26 +14,52 @@ export interface Named {
 
 /**
  * Finds whom WHO of the command line means: `everyone`, a whole id, a name (compared without regard to case after
- * Unicode normalisation), or the first 8 or more characters of an id. A name wins over an id's beginning.
+ * Unicode normalisation), or the first 8 or more characters of an id. Anybody may choose a name that looks like
+ * somebody's id: a whole id is never taken for a name, and a name does not win over an id's beginning.
  *
+ * @param people each with an id of their own.
  * @throws {RequestError} "nobody" or "ambiguous", with the ids to choose from.
  */
 export function findWho(who: string, people: readonly Named[]): ConversationId {
   if (who === EVERYONE) return EVERYONE;
   const wanted = fold(who);
-  const byName = people.filter((person) => fold(person.name) === wanted);
-  const found = byName.length > 0 || who.length < SHORTEST_ID
-    ? byName
-    : people.filter((person) => person.id.startsWith(who.toLowerCase()));
+  const found = people.filter(
+    isPeerId(wanted) ? ({ id }) => id === wanted : ({ id, name }) => isMeant(wanted, id, name),
+  );
   const [first, ...others] = found;
   if (first === undefined) {
     throw new RequestError("nobody", `Nobody called "${who}" is known here: see who is there with "peers"`);
   }
   if (others.length > 0) {
-    const choices = found.map((person) => `${person.name} (${shortId(person.id)})`).join(", ");
-    throw new RequestError("ambiguous", `"${who}" may mean ${choices}: name one by the beginning of the id`);
+    throw new RequestError("ambiguous", `"${who}" may mean ${choices(found, people)}: name one by this part of the id`);
   }
   return first.id;
+}
+
+/** True: `who` is a whole id, which nobody else can be meant by, whatever they call themselves. */
+export function isWholeId(who: string): boolean {
+  return isPeerId(fold(who));
+}
+
+function isMeant(wanted: string, id: PeerId, name: string): boolean {
+  return fold(name) === wanted || (wanted.length >= SHORTEST_ID && id.startsWith(wanted));
+}
+
+function choices(found: readonly Named[], people: readonly Named[]): string {
+  const names = new Set(people.map(({ name }) => fold(name)));
+  const listed = found.slice(0, MOST_CHOICES).map(({ id, name }) => `${name} (${beginning(id, people, names)})`);
+  const rest = found.length - listed.length;
+  return listed.join(", ") + (rest > 0 ? ` and ${rest} more, whom "peers" shows` : "");
+}
+
+/** The shortest beginning of `id` that means nobody else, neither by an id nor by a name. */
+function beginning(id: PeerId, people: readonly Named[], names: ReadonlySet<string>): string {
+  let length = SHORTEST_ID;
+  for (const other of people) {
+    while (length < id.length && other.id !== id && other.id.startsWith(id.slice(0, length))) length++;
+  }
+  while (length < id.length && names.has(id.slice(0, length))) length++;
+  return id.slice(0, length);
 }
 
 function fold(name: string): string {

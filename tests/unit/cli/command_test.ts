@@ -67,6 +67,10 @@ Deno.test("parseCommand() refuses what is none, and says why", () => {
     [{ ...send, ids: [] }, '"ids" is a list of 1 ids'],
     [{ ...send, ids: ["1"] }, '"ids"'],
     [{ ...send, ids: messageId("1") }, '"ids"'],
+    [
+      { ...send, to: ["Ada", "Ben", "Cleo"], ids: [messageId("1"), messageId("2"), messageId("1")] },
+      `"ids" has ${messageId("1")} more than once`,
+    ],
     [{ ...send, file: "x" }, '"file" is not in this version'],
     [{ ...send, txt: "x" }, 'Unknown member "txt" in "send"'],
     [{ do: "listen", exec: "rm" }, 'Unknown member "exec" in "listen"'],

@@ -15,7 +15,7 @@ import { ManualClock, settled as turn } from "../../support/manual_clock.ts";
 
 export const CLEO = peerId("c");
 
-/** Ben is there, Cleo is away; who is sent to has it only when a test says so. */
+/** Both are contacts: Ben is there, Cleo is away. Who is sent to has it only when a test says so. */
 export class Office extends FakeMessenger {
   readonly #settling = Promise.withResolvers<void>();
   override readonly settled = this.#settling.promise;
@@ -25,8 +25,14 @@ export class Office extends FakeMessenger {
   constructor() {
     super();
     this.people = [
-      peer(),
-      peer({ id: CLEO, profile: profile({ name: "Cleo", host: "galley" }), presence: "offline", addresses: [] }),
+      peer({ contact: true }),
+      peer({
+        id: CLEO,
+        profile: profile({ name: "Cleo", host: "galley" }),
+        presence: "offline",
+        addresses: [],
+        contact: true,
+      }),
     ];
   }
 

@@ -5,7 +5,7 @@ import { type Instance, writeInstance } from "../../../src/cli/instance.ts";
 import type { OutputEvent } from "../../../src/cli/output_event.ts";
 import { assertEquals, assertRejects } from "../../../src/std/assert.ts";
 import { BEN, messageId, office, Running, turn } from "./fixture.ts";
-import { KEY, LocalApi, type LocalApiParts, PROOF } from "./local_api.ts";
+import { KEY, LocalApi, type LocalApiParts } from "./local_api.ts";
 
 const PEERS: Command = { do: "peers", wait: undefined };
 const going = new AbortController().signal;
@@ -32,10 +32,8 @@ function says(...lines: unknown[]): LocalApiParts {
 }
 
 Deno.test("connectInstance() finds a messenger that answers and shows its proof", async () => {
-  await using plain = new LocalApi({});
-  assertEquals(await connect(plain.instance), plain.instance);
-  await using proven = new LocalApi({ proof: PROOF });
-  assertEquals(await connect(proven.instance), proven.instance);
+  await using api = new LocalApi({});
+  assertEquals(await connect(api.instance), api.instance);
 });
 
 Deno.test("connectInstance() asks as no browser does", async () => {
@@ -60,11 +58,11 @@ Deno.test("connectInstance() finds nobody behind a file that is stale", async ()
   }
   assertEquals(await connect(gone), undefined);
 
-  await using other = new LocalApi({ proof: PROOF });
+  await using other = new LocalApi({});
   assertEquals(await connect({ ...other.instance, key: "X".repeat(43) }), undefined);
   assertEquals(await connect({ ...other.instance, proof: "X".repeat(43) }), undefined);
   await using thief = new LocalApi({ answer: () => new Response(null) });
-  assertEquals(await connect({ ...thief.instance, proof: PROOF }), undefined);
+  assertEquals(await connect(thief.instance), undefined);
   await using guide = new LocalApi({ answer: () => Response.redirect("http://127.0.0.1:1/", 307) });
   assertEquals(await connect(guide.instance), undefined);
 });

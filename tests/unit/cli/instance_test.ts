@@ -22,12 +22,9 @@ Deno.test("readInstance() gives what writeInstance() wrote, and nothing after re
     assertEquals(await readInstance(`${folder}/not-there`), undefined);
     await writeInstance(folder, INSTANCE);
     assertEquals(await readInstance(folder), INSTANCE);
-    const { proof: _, ...plain } = INSTANCE;
-    await writeInstance(folder, plain);
-    assertEquals(await readInstance(folder), plain);
-    await removeInstance(folder, plain);
+    await removeInstance(folder, INSTANCE);
     assertEquals(await readInstance(folder), undefined);
-    await removeInstance(folder, plain);
+    await removeInstance(folder, INSTANCE);
     assertEquals(names(folder), []);
   });
 });
@@ -66,12 +63,59 @@ Deno.test("readInstance() takes nothing from a file that is none of ours", async
       { ...INSTANCE, key: "short" },
       { ...INSTANCE, key: `${"K".repeat(43)}\r\nx: y` },
       { ...INSTANCE, proof: 7 },
+      { ...INSTANCE, proof: undefined },
       { ...INSTANCE, version: undefined },
     ];
     for (const content of broken) {
       const text = typeof content === "string" ? content : JSON.stringify(content);
-      await Deno.writeTextFile(`${folder}/${INSTANCE_FILE}`, text);
+      await Deno.writeTextFile(`${folder}/${INSTANCE_FILE}`, text, { mode: 0o600 });
       assertEquals(await readInstance(folder), undefined, text);
     }
+  });
+});
+
+const windows = Deno.build.os === "windows";
+
+Deno.test({ name: "readInstance() takes nothing that others have rights to", ignore: windows }, async () => {
+  await inFolder(async (folder) => {
+    await writeInstance(folder, INSTANCE);
+    const file = `${folder}/${INSTANCE_FILE}`;
+    for (const mode of [0o644, 0o640, 0o620, 0o601]) {
+      await Deno.chmod(file, mode);
+      assertEquals(await readInstance(folder), undefined, mode.toString(8));
+    }
+    await Deno.chmod(file, 0o600);
+    for (const mode of [0o755, 0o1777, 0o710]) {
+      await Deno.chmod(folder, mode);
+      assertEquals(await readInstance(folder), undefined, mode.toString(8));
+    }
+    await Deno.chmod(folder, 0o700);
+    assertEquals(await readInstance(folder), INSTANCE);
+  });
+});
+
+const root = !windows && Deno.uid() === 0;
+
+Deno.test({ name: "readInstance() takes nothing that belongs to somebody else", ignore: !root }, async () => {
+  await inFolder(async (folder) => {
+    await writeInstance(folder, INSTANCE);
+    for (const path of [`${folder}/${INSTANCE_FILE}`, folder]) {
+      await Deno.chown(path, 65_534, null);
+      assertEquals(await readInstance(folder), undefined, path);
+      await Deno.chown(path, 0, null);
+    }
+    assertEquals(await readInstance(folder), INSTANCE);
+  });
+});
+
+Deno.test({ name: "readInstance() follows a link to the folder, and none to the file", ignore: windows }, async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/there`, { mode: 0o700 });
+    await Deno.mkdir(`${folder}/here`, { mode: 0o700 });
+    await writeInstance(`${folder}/there`, INSTANCE);
+    await Deno.symlink(`${folder}/there`, `${folder}/link`);
+    assertEquals(await readInstance(`${folder}/link`), INSTANCE);
+    await Deno.symlink(`${folder}/there/${INSTANCE_FILE}`, `${folder}/here/${INSTANCE_FILE}`);
+    assertEquals(await readInstance(`${folder}/here`), undefined);
   });
 });

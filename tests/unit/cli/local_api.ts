@@ -14,7 +14,6 @@ export interface LocalApiParts {
   readonly launch?: () => object;
   /** Answers in place of all else. */
   readonly answer?: (request: Request) => Response | Promise<Response> | undefined;
-  readonly proof?: string;
 }
 
 /** Ends with `using`. */
@@ -40,9 +39,7 @@ export class LocalApi implements AsyncDisposable {
       if (request.headers.get("authorization") !== `Bearer ${KEY}`) return new Response(null, { status: 401 });
       return route(`${request.method} ${pathname}`, body, parts);
     });
-    const { proof } = parts;
-    const { port } = this.#server.addr;
-    this.instance = { pid: 4711, port, key: KEY, version: "9.9.9", ...proof === undefined ? {} : { proof } };
+    this.instance = { pid: 4711, port: this.#server.addr.port, key: KEY, proof: PROOF, version: "9.9.9" };
   }
 
   /** Takes no more, and ends once every answer is out. */
@@ -57,10 +54,8 @@ export class LocalApi implements AsyncDisposable {
   }
 }
 
-function route(what: string, body: string, { run, launch, proof }: LocalApiParts): Response {
-  if (what === "HEAD /api/snapshot") {
-    return new Response(null, { headers: proof === undefined ? {} : { [PROOF_HEADER]: proof } });
-  }
+function route(what: string, body: string, { run, launch }: LocalApiParts): Response {
+  if (what === "HEAD /api/snapshot") return new Response(null, { headers: { [PROOF_HEADER]: PROOF } });
   if (what === "POST /api/launch" && launch !== undefined) return Response.json(launch(), { status: 201 });
   if (what === "POST /api/run" && run !== undefined) return new Response(linesOf(run, JSON.parse(body)));
   return Response.json({ code: "not-found", message: "Nothing is here" }, { status: 404 });

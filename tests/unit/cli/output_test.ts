@@ -19,8 +19,9 @@ const TEXT: OutputEvent = {
 };
 
 /** Everything that a terminal obeys or a reader can't see. */
-// deno-lint-ignore no-control-regex
-const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+const OBEYED =
+  // deno-lint-ignore no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{1d173}\u{e0041}]/u;
 
 const ATTACKS = [
   ...SCRIPT_ATTEMPTS,
@@ -31,6 +32,7 @@ const ATTACKS = [
   "back\b\b\b",
   "\ud800 lone",
   "\u0000",
+  "\u{e0041}tag\u{1d173}\u3164\u00ad",
 ];
 
 Deno.test("renderEvent() writes one plain line for each event", () => {
@@ -89,7 +91,7 @@ Deno.test("renderEvent() lets nothing through that a terminal obeys, and no line
 });
 
 Deno.test("printable text keeps what people write, and shows the rest", () => {
-  for (const kept of ["Zoë", "محمد", "שלום", "👩‍👩‍👧‍👦", "می‌خواهم", "日本語", "e\u0301"]) {
+  for (const kept of ["Zoë", "محمد", "שלום", "👩‍👩‍👧‍👦", "می‌خواهم", "日本語", "e\u0301", "❤️", "⠁⠀⠃"]) {
     assertEquals(printableLine(kept), kept);
   }
   assertEquals(printableLine("a\x1b[31m\u202eb\ud800"), "a\\u{1b}[31m\\u{202e}b\\u{d800}");

@@ -4,7 +4,7 @@ import type { Node, NodeUse } from "../../../src/cli/node.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import type { Opening, ProgramDeps } from "../../../src/cli/program_deps.ts";
 import { Keyboard, MemorySink, messageId, type Office, office } from "./fixture.ts";
-import { EagerClock, KEY, LocalApi } from "./local_api.ts";
+import { EagerClock, KEY, LocalApi, PROOF } from "./local_api.ts";
 
 /** What a start meets where another process has the data folder. */
 export class BusyError extends Error {
@@ -82,7 +82,7 @@ export class Process implements AsyncDisposable {
     this.api = api;
     return Promise.resolve({
       desk,
-      api: { port: api.instance.port, key: KEY },
+      api: { port: api.instance.port, key: KEY, proof: PROOF },
       launch: () => Promise.resolve(LAUNCH),
       stop: async () => {
         this.done.push("stopped");

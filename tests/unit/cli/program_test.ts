@@ -1,7 +1,7 @@
 import { readInstance, writeInstance } from "../../../src/cli/instance.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
 import { BEN, CLEO, message, messageId, turn } from "./fixture.ts";
-import { KEY } from "./local_api.ts";
+import { KEY, PROOF } from "./local_api.ts";
 import { BusyError, Process } from "./process.ts";
 
 Deno.test("runProgram() prints help and version without starting anything", async () => {
@@ -96,7 +96,7 @@ Deno.test("a command is carried out by the messenger that runs already", async (
 
 Deno.test("a stale file of a messenger that crashed is in nobody's way", async () => {
   await using one = await Process.inNewFolder();
-  await writeInstance(one.folder, { pid: 1, port: 1, key: KEY, version: "0" });
+  await writeInstance(one.folder, { pid: 1, port: 1, key: KEY, proof: PROOF, version: "0" });
   assertEquals(await one.run("send", "--to", "Ben", "Hello", "--wait", "0"), 3);
   assertEquals([one.started, await readInstance(one.folder)], [["job"], undefined]);
 });

@@ -59,15 +59,18 @@ Deno.test("send waits ten seconds where nothing is said", async () => {
 });
 
 Deno.test("send waits for somebody who is not heard yet, but no longer than all are given", async () => {
-  const { clock, messenger, context } = office();
-  const sending = await start(context, { do: "send", to: "Dora", text: "Hello", wait: 0 });
-  messenger.come({ profile: profile({ name: "Ben" }) });
-  await turn();
-  assertEquals(messenger.messages, []);
-  messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
-  await clock.pass(0);
-  await sending.ended;
-  assertEquals(messenger.messages.map(({ conversation }) => conversation), [peerId("d")]);
+  for (const to of ["Dora", "dddddddd"]) {
+    const { clock, messenger, context } = office();
+    const sending = await start(context, { do: "send", to, text: "Hello", wait: 0 });
+    messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
+    await turn();
+    assertEquals(messenger.messages, []);
+    messenger.settle();
+    await turn();
+    await clock.pass(0);
+    await sending.ended;
+    assertEquals(messenger.messages.map(({ conversation }) => conversation), [peerId("d")]);
+  }
 
   const other = office();
   const vain = await start(other.context, { do: "send", to: "Dora", text: "Hello" });
@@ -80,10 +83,56 @@ Deno.test("send waits for somebody who is not heard yet, but no longer than all 
   }]);
 });
 
+Deno.test("send waits for a whole id only until it is heard", async () => {
+  const { clock, messenger, context } = office();
+  const sending = await start(context, { do: "send", to: peerId("d"), text: "Hello", wait: 0 });
+  messenger.come({ id: peerId("e"), profile: profile({ name: peerId("d") }) });
+  await turn();
+  assertEquals(messenger.messages, []);
+  messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
+  await turn();
+  await clock.pass(0);
+  await sending.ended;
+  assertEquals(messenger.messages.map(({ conversation }) => conversation), [peerId("d")]);
+});
+
+Deno.test("send gives nothing to whoever takes a name and answers first", async () => {
+  const { messenger, context } = office();
+  const sending = await start(context, { do: "send", to: "Dora", text: "Hello" });
+  messenger.come({ id: peerId("e"), profile: profile({ name: "Dora" }) });
+  // Nor to a contact that takes it.
+  messenger.come({ id: CLEO, profile: profile({ name: "Dora" }), contact: true });
+  messenger.come({ id: peerId("e"), profile: profile({ name: "Eve" }) });
+  await turn();
+  assertEquals(sending.events, []);
+  messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
+  messenger.settle();
+  await sending.ended;
+  assertEquals(sending.events.map((event) => event.event === "error" ? event.code : event), ["ambiguous", {
+    event: "exit",
+    code: 4,
+  }]);
+  assertEquals([messenger.messages, messenger.listeners], [[], 0]);
+});
+
+Deno.test("send to a name that a contact and somebody else bear waits, too, and may find one of them renamed", async () => {
+  const { clock, messenger, context } = office();
+  messenger.people.push(peer({ id: peerId("d") }));
+  const sending = await start(context, { do: "send", to: "Ben", text: "Hello", wait: 0 });
+  assertEquals(sending.events, []);
+  messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
+  messenger.settle();
+  await turn();
+  await clock.pass(0);
+  await sending.ended;
+  assertEquals(messenger.messages.map(({ conversation }) => conversation), [BEN]);
+});
+
 Deno.test("send refuses a name that two people bear, with both ids, and sends nothing to the others", async () => {
   const { messenger, context } = office();
   messenger.people.push(peer({ id: peerId("d") }));
   const sending = await start(context, { do: "send", to: ["Cleo", "Ben"], text: "Hello" });
+  messenger.settle();
   await sending.ended;
   const [error, exit] = sending.events;
   if (error?.event !== "error") throw new Error("No error");

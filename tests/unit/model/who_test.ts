@@ -1,7 +1,7 @@
 import { RequestError } from "../../../src/model/errors.ts";
 import type { PeerId } from "../../../src/model/ids.ts";
-import { findWho } from "../../../src/model/who.ts";
-import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
+import { findWho, isWholeId, type Named } from "../../../src/model/who.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
 
 const id = (beginning: string) => beginning.padEnd(52, "a") as PeerId;
 const people = [
@@ -9,8 +9,11 @@ const people = [
   { id: id("bcdefghj"), name: "Zoë" },
   { id: id("twin2222"), name: "Twin" },
   { id: id("twin3333"), name: "twin" },
-  { id: id("other222"), name: "bcdefghi" },
 ];
+
+function problemOf(who: string, among: readonly Named[]): RequestError {
+  return assertThrows(() => findWho(who, among), RequestError) as RequestError;
+}
 
 Deno.test("findWho() finds everyone, names without regard to case, ids and their beginnings", () => {
   assertEquals(findWho("everyone", []), "everyone");
@@ -18,17 +21,53 @@ Deno.test("findWho() finds everyone, names without regard to case, ids and their
   assertEquals(findWho("zoe\u0308", people), id("bcdefghj"));
   assertEquals(findWho(id("bcdefghj"), people), id("bcdefghj"));
   assertEquals(findWho("BCDEFGHJ", people), id("bcdefghj"));
-  assertEquals(findWho("bcdefghi", people), id("other222"));
+});
+
+Deno.test("findWho() never takes a whole id for a name", () => {
+  const victim = { id: id("victim22"), name: "Ada" };
+  const thief = { id: id("thief222"), name: victim.id };
+  assertEquals(findWho(victim.id, [thief, victim]), victim.id);
+  assertEquals(findWho(victim.id.toUpperCase(), [thief, victim]), victim.id);
+  assertEquals(problemOf(victim.id, [thief]).problem, "nobody");
+  assertEquals([isWholeId(victim.id), isWholeId(victim.id.toUpperCase())], [true, true]);
+  assertEquals([isWholeId("Ada"), isWholeId(victim.id.slice(1))], [false, false]);
+});
+
+Deno.test("findWho() refuses an id's beginning that somebody else bears as a name, and shows how to tell them apart", () => {
+  const victim = { id: id("victim22"), name: "Ada" };
+  const thief = { id: id("thief222"), name: "VICTIM22" };
+  const { problem, message } = problemOf("victim22", [thief, victim]);
+  assertEquals(problem, "ambiguous");
+  assertStringIncludes(message, "VICTIM22 (thief222), Ada (victim22a)");
+  assertEquals(findWho("victim22a", [thief, victim]), victim.id);
+  // One person who is meant both ways is one person.
+  assertEquals(findWho("selfmade", [{ id: id("selfmade"), name: "selfmade" }]), id("selfmade"));
+  // The beginning of an id that is too short to name anybody is a name like another.
+  assertEquals(findWho("victim2", [{ ...thief, name: "victim2" }, victim]), thief.id);
+});
+
+Deno.test("findWho() gives as much of the ids as tells them apart", () => {
+  const alike = [{ id: id("samesame22b"), name: "Ada" }, { id: id("samesame22c"), name: "Ada" }];
+  const other = { id: id("samesame22bc"), name: "Zoë" };
+  assertStringIncludes(problemOf("samesame", alike).message, "Ada (samesame22b), Ada (samesame22c)");
+  assertStringIncludes(problemOf("Ada", [...alike, other]).message, "Ada (samesame22ba), Ada (samesame22c)");
+});
+
+Deno.test("findWho() lists no more than sixteen", () => {
+  const crowd = [..."abcdefghijklmnopqr"].map((letter) => ({ id: id(letter.repeat(8)), name: "Ada" }));
+  const { message } = problemOf("ada", crowd);
+  assertStringIncludes(message, "Ada (pppppppp) and 2 more");
+  assertEquals(message.includes("qqqqqqqq"), false);
 });
 
 Deno.test("findWho() refuses a name that two people bear, with both ids", () => {
-  const error = assertThrows(() => findWho("Twin", people), RequestError, "twin2222");
-  assertEquals((error as RequestError).problem, "ambiguous");
-  assertEquals(error.message.includes("twin3333"), true);
+  const { problem, message } = problemOf("Twin", people);
+  assertEquals(problem, "ambiguous");
+  assertStringIncludes(message, "Twin (twin2222), twin (twin3333)");
 });
 
 Deno.test("findWho() knows nobody by a short beginning or an unknown id", () => {
   for (const who of ["bcd", "nobody", "room:lab", id("unknown2"), ""]) {
-    assertEquals((assertThrows(() => findWho(who, people), RequestError) as RequestError).problem, "nobody");
+    assertEquals(problemOf(who, people).problem, "nobody");
   }
 });
