@@ -37,7 +37,10 @@ export interface SessionsParts {
   readonly ended: (session: Session) => void;
 }
 
-type Dialling = { readonly state: "dialling" } | { readonly state: "waiting"; readonly cancel: () => void };
+type Dialling =
+  /** `giveUp` ends the attempt, which means nothing once a session has come of it. */
+  | { readonly state: "dialling"; readonly giveUp: AbortController }
+  | { readonly state: "waiting"; readonly cancel: () => void };
 
 /** Every session there is, one for each peer, and the only dialler. */
 export class Sessions implements SessionOwner {
@@ -91,8 +94,10 @@ export class Sessions implements SessionOwner {
   retry(id: PeerId): void {
     const { clock, isWanted } = this.#parts;
     const dialling = this.#dialling.get(id);
-    if (dialling?.state === "dialling" || this.#open.has(id) || !isWanted(id)) return;
-    dialling?.cancel();
+    if (this.#open.has(id) || !isWanted(id)) return;
+    // An attempt at where it was before may take long to fail.
+    if (dialling?.state === "dialling") dialling.giveUp.abort();
+    else dialling?.cancel();
     this.#dialling.delete(id);
     const rest = (this.#dialledAt.get(id) ?? -Infinity) + DIAL_EVERY_MS - clock.ticks();
     if (rest > 0) this.#waitToDial(id, rest);
@@ -106,7 +111,7 @@ export class Sessions implements SessionOwner {
    * @throws when nobody is there.
    */
   async follow(endpoint: Endpoint, met: (id: PeerId) => void): Promise<void> {
-    const handshaken = await this.#reach([endpoint], undefined);
+    const handshaken = await this.#reach([endpoint], undefined, this.#ending.signal);
     met(handshaken.secured.peer.id);
     await this.#run(handshaken, "initiator", "follow");
   }
@@ -235,18 +240,24 @@ export class Sessions implements SessionOwner {
   }
 
   async #dial(id: PeerId, peers: Hello["peers"]): Promise<void> {
-    this.#dialling.set(id, { state: "dialling" });
+    const dialling: Dialling = { state: "dialling", giveUp: new AbortController() };
+    this.#dialling.set(id, dialling);
     this.#dialledAt.set(id, this.#parts.clock.ticks());
     try {
-      await this.#run(await this.#reach(this.#parts.presence.endpoints(id), id), "initiator", peers);
+      const endpoints = this.#parts.presence.endpoints(id);
+      await this.#run(await this.#reach(endpoints, id, dialling.giveUp.signal), "initiator", peers);
     } catch {
       // Nobody, or somebody else, was there: it is tried again below.
     }
-    if (this.#dialling.get(id)?.state === "dialling") this.#dialling.delete(id);
+    if (this.#dialling.get(id) === dialling) this.#dialling.delete(id);
     this.#retryLater(id);
   }
 
-  async #reach(endpoints: readonly Endpoint[], expected: PeerId | undefined): Promise<Handshaken> {
+  async #reach(
+    endpoints: readonly Endpoint[],
+    expected: PeerId | undefined,
+    giveUp: AbortSignal,
+  ): Promise<Handshaken> {
     const { clock, streams, security, presence } = this.#parts;
     const lowestVersion = expected === undefined ? 0 : presence.version(expected);
     await this.#turns.take(expected === undefined || presence.isTrusted(expected) ? "first" : "later");
@@ -254,7 +265,7 @@ export class Sessions implements SessionOwner {
       return await dialFirst(endpoints, {
         clock,
         streams,
-        signal: this.#ending.signal,
+        signal: AbortSignal.any([this.#ending.signal, giveUp]),
         secure: (connection, claim) =>
           initiate(connection, { security, clock, expected, lowestVersion, proven: claim }),
       });
