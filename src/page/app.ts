@@ -23,7 +23,6 @@ export interface AppParts {
   readonly api: Api;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
-  readonly token: string;
   /** 32 hex digits, never the same twice. */
   newId(): string;
   /** Called once when the program refuses the key. */
@@ -44,10 +43,13 @@ export class App {
 
   constructor(parts: AppParts) {
     this.#parts = parts;
-    this.#stream = new EventStream(parts.openSocket, parts.clock, parts.token, {
+    this.#stream = new EventStream(parts.openSocket, parts.clock, {
       opened: () => this.#refresh(),
       event: (event) => this.#gather(event),
-      lost: () => this.#apply({ type: "link", link: "lost" }),
+      lost: (from) => {
+        this.#apply({ type: "link", link: "lost" });
+        if (from === "connecting") void this.#checkKey();
+      },
     });
   }
 
@@ -176,6 +178,15 @@ export class App {
     }
     const { open } = this.#state.value;
     if (open !== undefined) await this.#loadHistory(open, undefined);
+  }
+
+  /** A stream that is refused for its key looks like a program that is away; an answer to a question does not. */
+  async #checkKey(): Promise<void> {
+    try {
+      await this.#parts.api.snapshot();
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   async #loadHistory(conversation: string, before: number | undefined): Promise<void> {

@@ -1,11 +1,11 @@
 /**
  * The WebSocket on which the program tells what happens, opened again for as long as the page lives.
  *
- * | state      | opened             | closed                    | wait over | stop |
- * | ---------- | ------------------ | ------------------------- | --------- | ---- |
- * | connecting | send key → open    | wait → waiting            |           | end  |
- * | open       |                    | tell lost, wait → waiting |           | end  |
- * | waiting    |                    |                           | → connecting | end |
+ * | state      | opened | closed                    | wait over    | stop |
+ * | ---------- | ------ | ------------------------- | ------------ | ---- |
+ * | connecting | → open | tell lost, wait → waiting |              | end  |
+ * | open       |        | tell lost, wait → waiting |              | end  |
+ * | waiting    |        |                           | → connecting | end  |
  */
 import type { EventDto } from "../server/dto.ts";
 import type { Clock } from "./clock.ts";
@@ -14,7 +14,6 @@ export const FIRST_WAIT_MS = 500;
 export const LONGEST_WAIT_MS = 10_000;
 
 export interface Socket {
-  send(frame: string): void;
   close(): void;
 }
 
@@ -25,6 +24,7 @@ export interface SocketHandlers {
   closed(): void;
 }
 
+/** Opens a WebSocket that shows the page's key. */
 export type OpenSocket = (handlers: SocketHandlers) => Socket;
 
 export interface StreamListener {
@@ -34,8 +34,12 @@ export interface StreamListener {
    */
   opened(): Promise<void>;
   event(event: EventDto): void;
-  /** The stream broke, or could not be opened. Called for each attempt. */
-  lost(): void;
+  /**
+   * Called for each attempt that ended.
+   *
+   * @param from "open": the stream broke. "connecting": it could not be opened, and a browser does not say why.
+   */
+  lost(from: "connecting" | "open"): void;
 }
 
 type StreamState =
@@ -46,17 +50,15 @@ type StreamState =
 export class EventStream {
   readonly #open: OpenSocket;
   readonly #clock: Clock;
-  readonly #token: string;
   readonly #listener: StreamListener;
   #state: StreamState = { type: "ended" };
   #wait = FIRST_WAIT_MS;
   /** Grows with every attempt, so that what an old socket still says is not taken for the new one's. */
   #attempt = 0;
 
-  constructor(open: OpenSocket, clock: Clock, token: string, listener: StreamListener) {
+  constructor(open: OpenSocket, clock: Clock, listener: StreamListener) {
     this.#open = open;
     this.#clock = clock;
-    this.#token = token;
     this.#listener = listener;
   }
 
@@ -91,7 +93,6 @@ export class EventStream {
       opened: () => {
         if (!current()) return;
         this.#state = { type: "open", socket };
-        socket.send(JSON.stringify({ token: this.#token }));
         this.#listener.opened().then(
           () => {
             if (current()) this.#wait = FIRST_WAIT_MS;
@@ -106,17 +107,17 @@ export class EventStream {
         if (event !== undefined) this.#listener.event(event);
       },
       closed: () => {
-        if (current()) this.#lost();
+        if (current()) this.#lost(this.#state.type === "open" ? "open" : "connecting");
       },
     });
     this.#state = { type: "connecting", socket };
   }
 
-  #lost(): void {
+  #lost(from: "connecting" | "open"): void {
     this.#attempt++;
     this.#state = { type: "waiting", cancel: this.#clock.after(this.#wait, () => this.#connect()) };
     this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
-    this.#listener.lost();
+    this.#listener.lost(from);
   }
 }
 

@@ -34,10 +34,11 @@ const clock: Clock = {
 
 const fetchJson: Fetch = (path, init) => fetch(path, init);
 
-const openSocket: OpenSocket = (handlers) => {
+/** The key goes where a browser can put one: into the list of subprotocols. */
+const openSocketWith = (token: string): OpenSocket => (handlers) => {
   const address = new URL("/api/events", location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(address);
+  const socket = new WebSocket(address, ["lanmessenger", token]);
   socket.onopen = () => handlers.opened();
   socket.onclose = () => handlers.closed();
   socket.onmessage = (event) => {
@@ -79,9 +80,8 @@ function showApp(token: string): void {
   const attention = signal(attentive());
   const app = new App({
     api: new HttpApi(fetchJson, token),
-    openSocket,
+    openSocket: openSocketWith(token),
     clock,
-    token,
     newId,
     keyRefused: () => {
       forgetKey(sessionStorage);

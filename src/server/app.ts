@@ -54,9 +54,9 @@ export function createApp(options: ServerOptions): Hono<ServerEnv> {
   app.onError((error) => answerTo(error, options.report));
   app.use("*", door(options.hosts));
 
-  // These two show their token in the body or in the first frame.
+  // These two look for their token themselves: in the body, and among the subprotocols of the WebSocket.
   sessionRoute(app, options);
-  eventsRoute(app, { sockets: new EventSockets(options), signal: options.signal });
+  eventsRoute(app, { sockets: new EventSockets(options), tokens: options.tokens, signal: options.signal });
 
   app.use("/api/*", authenticate(options));
   snapshotRoute(app, options);

@@ -64,8 +64,9 @@ export interface HistoryDto {
 }
 
 /**
- * Frames of the WebSocket at /api/events, server to page. The page's own first frame is {"token": "…"}, within 5 s.
- * Nothing that happens after the socket opened is missed: a snapshot asked for then leaves no gap.
+ * Frames of the WebSocket at /api/events, server to page; the page sends none. It opens with the subprotocols
+ * "lanmessenger" and the page token. Nothing that happens after the socket opened is missed: a snapshot asked for then
+ * leaves no gap.
  */
 export type EventDto =
   | { type: "me"; me: MeDto }
@@ -88,7 +89,7 @@ export interface SendDto {
 
 /** POST /api/session {launch} */
 export interface SessionDto {
-  /** The page token: 43 characters, for `Authorization: Bearer` and for the first frame of the WebSocket. */
+  /** The page token: 43 characters, for `Authorization: Bearer` and, as a subprotocol, for the WebSocket. */
   token: string;
 }
 

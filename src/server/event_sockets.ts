@@ -1,65 +1,58 @@
 /**
- * The pages' WebSockets. Events are kept for a socket from its opening on and sent once its token is good, so that a
- * snapshot which the page asks for after the opening leaves no gap. Each one's life:
+ * The pages' WebSockets, each of a page whose token was found good before there was one (routes/events.ts). Events are
+ * kept for a socket from its upgrade on, so that a snapshot which the page asks for after the opening leaves no gap.
  *
- * | state    | ends by                                                    | next     |
- * | -------- | ---------------------------------------------------------- | -------- |
- * | waiting  | first frame, read as {"token"}                             | checking |
- * |          | 5 s (4401); a newer socket when 16 wait (4429)             | closed   |
- * | checking | the token is good and there is room                        | open     |
- * |          | it is not (4401); 32 are open (4429); another frame (4400) | closed   |
- * | both     | 256 events while nothing was shown yet (4408)              | closed   |
- * | open     | its page reads too slowly (4408); any frame (4400)         | closing  |
- * | closing  | the connection has ended                                   | closed   |
+ * | state   | ends by                                                      | next    |
+ * | ------- | ------------------------------------------------------------ | ------- |
+ * | opening | the connection carries frames: what was kept is sent         | open    |
+ * |         | 5 s; 256 events are kept (4408); the end of the program      | closed  |
+ * | open    | its page reads too slowly (4408); any frame (4400); the end  | closing |
+ * |         | of the program (1001)                                        |         |
+ * | closing | the connection has ended                                     | closed  |
  *
- * A closing socket may hold its unsent bytes for as long as its connection lasts, so it counts among the open ones.
+ * A closing socket may hold its unsent bytes for as long as its connection lasts, so it keeps its place.
  */
 import type { Clock, Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
 import { eventDto } from "./to_dto.ts";
-import type { PageTokens } from "./tokens.ts";
 
-export const TOKEN_WITHIN_MS = 5_000;
-export const MAX_OPEN = 32;
-export const MAX_WAITING = 16;
+/** Sockets at the most, in whatever state. */
+export const MAX_SOCKETS = 32;
+
+/** Deno tells nothing of a socket whose connection was cut before the answer: it opens in this time or never. */
+export const OPENS_WITHIN_MS = 5_000;
+
+/** Events that are kept for a socket that is not open yet. */
+export const MAX_KEPT = 256;
+
 /** A page that lets this much pile up is cut off: it reconnects and takes a new snapshot. */
 export const MAX_UNSENT_BYTES = 4 * 1_048_576;
 
-/** Events that are kept for a page that has not shown its token yet. */
-export const MAX_MISSED = 256;
-
 export const CLOSE_CODE = {
   ending: 1001,
-  failed: 1011,
   unexpectedFrame: 4400,
-  noToken: 4401,
   tooSlow: 4408,
-  tooMany: 4429,
 } as const;
 
 type State =
-  | (Pending & { readonly name: "waiting"; readonly stopTimer: () => void })
-  | (Pending & { readonly name: "checking" })
+  | {
+    readonly name: "opening";
+    readonly unsubscribe: () => void;
+    readonly stopTimer: () => void;
+    /** Oldest first. */
+    readonly kept: AppEvent[];
+  }
   | { readonly name: "open"; readonly unsubscribe: () => void }
   | { readonly name: "closing" };
 
-interface Pending {
-  readonly unsubscribe: () => void;
-  /** Oldest first. */
-  readonly missed: AppEvent[];
-}
-
 export interface EventSocketsParts {
   readonly messenger: Messenger;
-  readonly tokens: PageTokens;
   readonly clock: Pick<Clock, "after">;
   /** The end of the program. */
   readonly signal: AbortSignal;
-  readonly report: (error: unknown) => void;
 }
 
 export class EventSockets {
-  /** Oldest first. */
   readonly #states = new Map<WebSocket, State>();
   readonly #parts: EventSocketsParts;
 
@@ -68,72 +61,41 @@ export class EventSockets {
     parts.signal.addEventListener("abort", () => this.#endAll(), { once: true });
   }
 
-  /** Takes over a socket whose Origin was found to be the own one. */
+  get full(): boolean {
+    return this.#states.size >= MAX_SOCKETS;
+  }
+
+  /** Takes over the socket of a page that may hear everything, as it comes from the upgrade. Ask `full` before. */
   accept(socket: WebSocket): void {
-    this.#makeRoomToWait();
-    const stopTimer = this.#parts.clock.after(
-      TOKEN_WITHIN_MS,
-      () => this.#end(socket, CLOSE_CODE.noToken, "No token came"),
-    );
-    const unsubscribe = this.#parts.messenger.subscribe((event) => this.#tell(socket, event));
-    this.#states.set(socket, { name: "waiting", stopTimer, unsubscribe, missed: [] });
-    socket.onmessage = (event) => this.#receive(socket, event.data);
+    this.#states.set(socket, {
+      name: "opening",
+      unsubscribe: this.#parts.messenger.subscribe((event) => this.#tell(socket, event)),
+      stopTimer: this.#parts.clock.after(
+        OPENS_WITHIN_MS,
+        () => this.#end(socket, CLOSE_CODE.tooSlow, "The connection opened too slowly"),
+      ),
+      kept: [],
+    });
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = () => this.#end(socket, CLOSE_CODE.unexpectedFrame, "Nothing is expected here");
     socket.onclose = () => this.#forget(socket);
   }
 
-  /** The oldest of those that wait goes: a page sends its token at once, so the oldest is the least likely to be one. */
-  #makeRoomToWait(): void {
-    const waiting = [...this.#states].filter(([, state]) => state.name === "waiting");
-    const [oldest] = waiting;
-    if (oldest !== undefined && waiting.length >= MAX_WAITING) {
-      this.#end(oldest[0], CLOSE_CODE.tooMany, "Too many connections wait for their token");
-    }
-  }
-
-  #receive(socket: WebSocket, data: unknown): void {
+  #opened(socket: WebSocket): void {
     const state = this.#states.get(socket);
-    if (state === undefined) return;
-    switch (state.name) {
-      case "waiting":
-        state.stopTimer();
-        this.#states.set(socket, { name: "checking", unsubscribe: state.unsubscribe, missed: state.missed });
-        this.#admit(socket, tokenIn(data)).catch((error) => {
-          this.#parts.report(error);
-          this.#end(socket, CLOSE_CODE.failed, "The program met an error");
-        });
-        return;
-      case "checking":
-      case "open":
-        return this.#end(socket, CLOSE_CODE.unexpectedFrame, "Nothing but the token is expected here");
-      case "closing":
-        return;
-      default:
-        return state satisfies never;
-    }
-  }
-
-  async #admit(socket: WebSocket, token: string | undefined): Promise<void> {
-    const known = token !== undefined && await this.#parts.tokens.accepts(token);
-    const state = this.#states.get(socket);
-    if (state?.name !== "checking") return;
-    if (!known) return this.#end(socket, CLOSE_CODE.noToken, "The token is not known");
-    const places = [...this.#states.values()].filter(({ name }) => name === "open" || name === "closing");
-    if (places.length >= MAX_OPEN) {
-      return this.#end(socket, CLOSE_CODE.tooMany, `${MAX_OPEN} pages are open already: close one`);
-    }
+    if (state?.name !== "opening") return;
+    state.stopTimer();
     this.#states.set(socket, { name: "open", unsubscribe: state.unsubscribe });
-    for (const event of state.missed) this.#tell(socket, event);
-    await this.#parts.tokens.touch(token);
+    for (const event of state.kept) this.#tell(socket, event);
   }
 
   #tell(socket: WebSocket, event: AppEvent): void {
     const state = this.#states.get(socket);
     if (state === undefined) return;
     switch (state.name) {
-      case "waiting":
-      case "checking":
-        if (state.missed.length < MAX_MISSED) state.missed.push(event);
-        else this.#end(socket, CLOSE_CODE.tooSlow, "The token came too slowly for all that happened");
+      case "opening":
+        if (state.kept.length < MAX_KEPT) state.kept.push(event);
+        else this.#end(socket, CLOSE_CODE.tooSlow, "The connection opened too slowly for all that happened");
         return;
       case "open":
         if (socket.readyState !== WebSocket.OPEN) return;
@@ -156,7 +118,12 @@ export class EventSockets {
     const state = this.#states.get(socket);
     if (state === undefined || state.name === "closing") return;
     this.#forget(socket);
-    if (state.name === "open") this.#states.set(socket, { name: "closing" });
+    if (state.name === "opening") {
+      // Deno opens a socket that was closed before all the same.
+      socket.onopen = () => socket.close(code, reason);
+      return;
+    }
+    this.#states.set(socket, { name: "closing" });
     socket.close(code, reason);
   }
 
@@ -164,18 +131,7 @@ export class EventSockets {
     const state = this.#states.get(socket);
     if (state === undefined) return;
     this.#states.delete(socket);
-    if (state.name === "waiting") state.stopTimer();
+    if (state.name === "opening") state.stopTimer();
     if (state.name !== "closing") state.unsubscribe();
-  }
-}
-
-function tokenIn(data: unknown): string | undefined {
-  if (typeof data !== "string" || data.length > 1_000) return undefined;
-  try {
-    const frame: unknown = JSON.parse(data);
-    if (typeof frame !== "object" || frame === null || !("token" in frame)) return undefined;
-    return typeof frame.token === "string" ? frame.token : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -14,6 +14,7 @@ export const STATUS_CODE: {
   readonly ContentTooLarge: 413;
   readonly UnsupportedMediaType: 415;
   readonly UpgradeRequired: 426;
+  readonly TooManyRequests: 429;
   readonly InternalServerError: 500;
   readonly ServiceUnavailable: 503;
   readonly InsufficientStorage: 507;

@@ -2,7 +2,7 @@
 import { text } from "../../src/page/text.ts";
 import { assertEquals } from "../../src/std/assert.ts";
 import { field, pageTests, row } from "../support/page_bench.ts";
-import { LOST_CONNECTION, openConversation, until } from "../support/page_probe.ts";
+import { LOST_CONNECTION, openConversation, REFUSED, until } from "../support/page_probe.ts";
 import { BEN, idOf, officeWorld, person } from "../support/page_world.ts";
 
 const pageTest = await pageTests("tests/page/absence_test.ts");
@@ -38,6 +38,22 @@ pageTest("the page comes back by itself", officeWorld(), async ({ page, fixture 
   fixture.comeBack();
   await page.locator(".bar").waitFor({ state: "detached" });
 }, LOST_CONNECTION);
+
+pageTest(
+  "the page explains itself when the program comes back and does not know its key",
+  officeWorld(),
+  async ({ page, tab, fixture }) => {
+    await openConversation(tab, BEN.id);
+    await field(page).fill("half a sentence");
+    await fixture.goAway();
+    await page.locator(".bar").waitFor();
+    fixture.forgetKeys();
+    fixture.comeBack();
+    await page.locator(".explanation").waitFor();
+    assertEquals(await page.locator(".kept-draft").inputValue(), "half a sentence");
+  },
+  new RegExp(`${LOST_CONNECTION.source}|${REFUSED.source}`),
+);
 
 pageTest(
   "the page does not say twice what was saved although the answer got lost",

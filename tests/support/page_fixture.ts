@@ -170,11 +170,12 @@ export class PageFixture implements AsyncDisposable {
   }
 
   #events(request: Request): Response {
-    const { socket, response } = Deno.upgradeWebSocket(request);
-    socket.onmessage = ({ data }) => {
-      if (JSON.parse(data).token === this.#token) this.#sockets.add(socket);
-      else socket.close(1008);
-    };
+    if (request.headers.get("sec-websocket-protocol") !== `lanmessenger, ${this.#token}`) {
+      return refuse(401, "no-key", "This tab has no key");
+    }
+    const { socket, response } = Deno.upgradeWebSocket(request, { protocol: "lanmessenger" });
+    socket.onopen = () => this.#sockets.add(socket);
+    socket.onmessage = () => socket.close(4400);
     socket.onclose = () => this.#sockets.delete(socket);
     return response;
   }

@@ -46,12 +46,11 @@ function bench() {
   const app = new App({
     api,
     clock,
-    token: "key",
     newId: () => `id-${++ids}`,
     keyRefused: () => refused++,
     openSocket: (handlers) => {
       sockets.push(handlers);
-      return { send: () => {}, close: () => handlers.closed() };
+      return { close: () => handlers.closed() };
     },
   });
   app.start();
@@ -256,6 +255,33 @@ Deno.test("App stops for good when its key is refused, and says so once", async 
   await clock.pass(60_000);
   assertEquals([refused(), app.state.value.key, sockets.length], [1, "none", 1]);
   assertEquals(app.unsent(), ["hello"]);
+});
+
+Deno.test("App asks whether its key is still good when the stream does not open", async () => {
+  const { api, app, clock, opened, refused, sockets } = bench();
+  let asked = 0;
+  const answer = (snapshot: () => Promise<SnapshotDto>) => {
+    api.answerSnapshot = () => {
+      asked++;
+      return snapshot();
+    };
+  };
+  answer(() => Promise.resolve(snapshot()));
+  await opened();
+  sockets[0]?.closed();
+  await clock.pass(0);
+  assertEquals(asked, 1, "a stream that broke says nothing about the key");
+
+  answer(unreachable);
+  await clock.pass(500);
+  sockets[1]?.closed();
+  await clock.pass(1_000);
+  assertEquals([asked, refused(), sockets.length], [2, 0, 3], "the program may come back");
+
+  answer(() => Promise.reject(new ApiError("no-key", "no")));
+  sockets[2]?.closed();
+  await clock.pass(60_000);
+  assertEquals([refused(), app.state.value.key, sockets.length], [1, "none", 3]);
 });
 
 Deno.test("App.changeStatus() says why it failed", async () => {

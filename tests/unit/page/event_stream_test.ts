@@ -4,12 +4,8 @@ import { assertEquals } from "../../../src/std/assert.ts";
 import { ManualClock } from "../../support/manual_clock.ts";
 
 class FakeSocket {
-  readonly sent: string[] = [];
   state: "connecting" | "open" | "closed" = "connecting";
   constructor(readonly handlers: SocketHandlers) {}
-  send(frame: string): void {
-    this.sent.push(frame);
-  }
   close(): void {
     if (this.state === "closed") return;
     this.state = "closed";
@@ -25,7 +21,7 @@ function bench(opened: () => Promise<void> = () => Promise.resolve()) {
   const clock = new ManualClock();
   const sockets: FakeSocket[] = [];
   const events: EventDto[] = [];
-  let lost = 0;
+  const lost: string[] = [];
   const stream = new EventStream(
     (handlers) => {
       const socket = new FakeSocket(handlers);
@@ -33,18 +29,16 @@ function bench(opened: () => Promise<void> = () => Promise.resolve()) {
       return socket;
     },
     clock,
-    "key",
-    { opened, event: (event) => events.push(event), lost: () => lost++ },
+    { opened, event: (event) => events.push(event), lost: (from) => lost.push(from) },
   );
   stream.start();
   const last = () => sockets.at(-1) ?? new FakeSocket({ opened() {}, frame() {}, closed() {} });
-  return { clock, sockets, events, stream, last, lost: () => lost };
+  return { clock, sockets, events, stream, last, lost };
 }
 
-Deno.test("EventStream shows the key first and passes events on", () => {
+Deno.test("EventStream passes events on", () => {
   const { last, events } = bench();
   last().open();
-  assertEquals(last().sent, ['{"token":"key"}']);
   last().handlers.frame('{"type":"forgotten","id":"ben"}');
   assertEquals(events, [{ type: "forgotten", id: "ben" }]);
 });
@@ -56,11 +50,20 @@ Deno.test("EventStream skips frames that are no events", () => {
   assertEquals(events, []);
 });
 
+Deno.test("EventStream tells a stream that broke from one that did not open", async () => {
+  const { clock, last, lost } = bench();
+  last().open();
+  last().close();
+  await clock.pass(FIRST_WAIT_MS);
+  last().close();
+  assertEquals(lost, ["open", "connecting"]);
+});
+
 Deno.test("EventStream waits twice as long each time, up to a limit", async () => {
   const { clock, sockets, last, lost } = bench();
   for (let wait = FIRST_WAIT_MS, attempt = 1; attempt <= 8; attempt++) {
     last().close();
-    assertEquals(lost(), attempt);
+    assertEquals(lost.length, attempt);
     await clock.pass(wait - 1);
     assertEquals(sockets.length, attempt, `no attempt before ${wait} ms are over`);
     await clock.pass(1);
@@ -121,7 +124,7 @@ Deno.test("EventStream.stop() closes what is open and opens nothing more", async
   const { clock, sockets, stream, last, lost } = bench();
   last().open();
   stream.stop();
-  assertEquals([last().state, lost()], ["closed", 0]);
+  assertEquals([last().state, lost.length], ["closed", 0]);
   await clock.pass(LONGEST_WAIT_MS);
   assertEquals([sockets.length, clock.pending], [1, 0]);
 });

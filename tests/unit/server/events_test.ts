@@ -1,16 +1,16 @@
 import type { EventDto } from "../../../src/server/dto.ts";
 import {
   CLOSE_CODE,
-  MAX_MISSED,
-  MAX_OPEN,
+  EventSockets,
+  MAX_KEPT,
+  MAX_SOCKETS,
   MAX_UNSENT_BYTES,
-  MAX_WAITING,
-  TOKEN_WITHIN_MS,
+  OPENS_WITHIN_MS,
 } from "../../../src/server/event_sockets.ts";
 import { randomSecret } from "../../../src/server/tokens.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
-import { settled } from "../../support/manual_clock.ts";
-import { message, messageId } from "../../support/fake_messenger.ts";
+import { FakeMessenger, message, messageId } from "../../support/fake_messenger.ts";
+import { ManualClock, settled } from "../../support/manual_clock.ts";
 import { PROGRAM_KEY, RawConnection, servedHouse, until } from "./fixture.ts";
 
 type Served = Awaited<ReturnType<typeof servedHouse>>;
@@ -27,24 +27,16 @@ class PageSocket {
     socket.onclose = ({ code }) => this.#code = code;
   }
 
-  static async open({ host, origin, pages }: Served): Promise<PageSocket> {
-    const socket = new WebSocket(`ws://${host}/api/events`, { headers: { origin } });
+  static async open({ host, origin, pages }: Served, token: string): Promise<PageSocket> {
+    const protocols = ["lanmessenger", token];
+    const socket = new WebSocket(`ws://${host}/api/events`, { headers: { origin }, protocols });
     const page = new PageSocket(socket);
     pages.push(page);
     const opened = Promise.withResolvers<void>();
     socket.onopen = () => opened.resolve();
     socket.onerror = () => opened.reject(new Error("The WebSocket did not open"));
     await opened.promise;
-    return page;
-  }
-
-  /** Opens a socket and waits until an event reaches it. */
-  static async openWith(house: Served, token: string): Promise<PageSocket> {
-    const page = await PageSocket.open(house);
-    page.send(JSON.stringify({ token }));
-    house.messenger.emit({ type: "notice", code: "test", message: "here" });
-    await until(() => page.frames.length > 0);
-    page.frames.length = 0;
+    assertEquals(socket.protocol, "lanmessenger");
     return page;
   }
 
@@ -67,13 +59,12 @@ function notice(code: string) {
   return { type: "notice", code, message: "Something to know" } as const;
 }
 
-Deno.test("GET /api/events gives a page with a good token all that happens, in order", async () => {
+Deno.test("GET /api/events gives a page all that happens, in order", async () => {
   await using house = await servedHouse();
   const { messenger } = house;
-  const page = await PageSocket.open(house);
-  // What happens before the token has come counts too: the page may have its snapshot by then.
+  const page = await PageSocket.open(house, await house.pageToken());
+  // The page asks for its snapshot now.
   messenger.emit(notice("1"));
-  page.send(JSON.stringify({ token: await house.pageToken() }));
   messenger.emit(notice("2"));
   await until(() => page.frames.length === 2);
   messenger.emit({ type: "delivered", id: messageId("1"), to: messenger.me.id, at: 1, ms: 2 });
@@ -81,88 +72,74 @@ Deno.test("GET /api/events gives a page with a good token all that happens, in o
   await until(() => page.frames.length === 4);
   assertEquals(page.frames.map(({ type }) => type), ["notice", "notice", "delivered", "message"]);
   assertEquals(page.frames.slice(0, 2), [notice("1"), notice("2")]);
-  assertEquals(house.clock.pending, 0, "the time limit for the token is over");
-  page.close();
-  await page.closed();
+  assertEquals(house.clock.pending, 0, "the time limit for the opening is over");
 });
 
-Deno.test("GET /api/events unsubscribes when the page goes, before and after its token", async () => {
+Deno.test("GET /api/events unsubscribes when the page goes", async () => {
   await using house = await servedHouse();
-  const early = await PageSocket.open(house);
-  const open = await PageSocket.openWith(house, await house.pageToken());
-  assertEquals(house.messenger.listeners, 2);
-  early.close();
-  await until(() => house.messenger.listeners === 1);
-  open.close();
+  const page = await PageSocket.open(house, await house.pageToken());
+  assertEquals(house.messenger.listeners, 1);
+  page.close();
   await until(() => house.messenger.listeners === 0);
-  assertEquals(house.clock.pending, 0);
 });
 
 Deno.test("GET /api/events marks the page's token as used", async () => {
   await using house = await servedHouse();
   const token = await house.pageToken();
   await house.clock.pass(1_000);
-  await PageSocket.openWith(house, token);
-  await until(() => [...house.hashes.used.values()].every((at) => at === house.clock.now()));
+  await PageSocket.open(house, token);
+  assertEquals([...house.hashes.used.values()], [house.clock.now()]);
 });
 
-Deno.test("GET /api/events refuses frames that hold no good token", async () => {
+Deno.test("GET /api/events opens no WebSocket without a good token", async () => {
   await using house = await servedHouse();
+  const { origin } = house;
   const launch = house.tokens.createLaunch().token;
   const token = await house.pageToken();
-  const wrong: readonly (string | Uint8Array<ArrayBuffer>)[] = [
+  const wrong: readonly (string | undefined)[] = [
+    undefined,
     "",
-    "null",
-    "{}",
-    "[]",
-    "7",
-    "{",
+    "lanmessenger",
     token,
-    JSON.stringify(token),
-    JSON.stringify([token]),
-    JSON.stringify({ token: "" }),
-    JSON.stringify({ token: [token] }),
-    JSON.stringify({ token: randomSecret() }),
-    JSON.stringify({ token: `${token} ` }),
-    JSON.stringify({ token, padding: "x".repeat(1_000) }),
+    `lanmessenger, ${randomSecret()}`,
+    `lanmessenger, ${token}x`,
+    `lanmessenger, ${token.slice(1)}`,
+    `lanmessenger, ${token}, other`,
+    `other, lanmessenger, ${token}`,
+    `${token}, lanmessenger`,
+    `LANMESSENGER, ${token}`,
+    `lanmessenger, "${token}"`,
     // Other secrets than a page's open nothing here.
-    JSON.stringify({ token: PROGRAM_KEY }),
-    JSON.stringify({ token: launch }),
-    new TextEncoder().encode(JSON.stringify({ token })),
+    `lanmessenger, ${PROGRAM_KEY}`,
+    `lanmessenger, ${launch}`,
   ];
-  for (const frame of wrong) {
-    const page = await PageSocket.open(house);
-    house.messenger.emit(notice("secret"));
-    page.send(frame);
-    assertEquals(await page.closed(), CLOSE_CODE.noToken, String(frame));
-    assertEquals(page.frames, []);
+  for (const protocols of wrong) {
+    // What stands elsewhere does not count.
+    const authorization = `Bearer ${token}`;
+    const answer = await answerTo(house, { origin, authorization, "sec-websocket-protocol": protocols });
+    assertStringIncludes(answer, "HTTP/1.1 401 ", protocols);
+    assertStringIncludes(answer, '{"code":"token","message":');
   }
   assertEquals(house.messenger.listeners, 0);
-  assertEquals(house.clock.pending, 1, "only the launch still waits");
 });
 
-Deno.test("GET /api/events waits five seconds for the token", async () => {
+Deno.test("GET /api/events does not send the token back", async () => {
   await using house = await servedHouse();
-  const late = await PageSocket.open(house);
-  await house.clock.pass(TOKEN_WITHIN_MS - 1);
-  const inTime = await PageSocket.openWith(house, await house.pageToken());
-  await house.clock.pass(1);
-  assertEquals(await late.closed(), CLOSE_CODE.noToken);
-  await house.clock.pass(TOKEN_WITHIN_MS);
-  house.messenger.emit(notice("still here"));
-  await until(() => inTime.frames.length === 1);
+  const token = await house.pageToken();
+  const answer = await answerTo(house, { origin: house.origin, "sec-websocket-protocol": `lanmessenger, ${token}` });
+  assertStringIncludes(answer, "HTTP/1.1 101 ");
+  assertStringIncludes(answer.toLowerCase(), "\r\nsec-websocket-protocol: lanmessenger\r\n");
+  assert(!answer.includes(token), answer);
 });
 
-Deno.test("GET /api/events expects nothing of a page but its token", async () => {
+Deno.test("GET /api/events expects nothing of a page", async () => {
   await using house = await servedHouse();
-  const token = JSON.stringify({ token: await house.pageToken() });
-  const eager = await PageSocket.open(house);
-  eager.send(token);
-  eager.send(token);
-  assertEquals(await eager.closed(), CLOSE_CODE.unexpectedFrame);
-  const open = await PageSocket.openWith(house, await house.pageToken());
-  open.send("{}");
-  assertEquals(await open.closed(), CLOSE_CODE.unexpectedFrame);
+  const token = await house.pageToken();
+  for (const frame of ["", "{}", JSON.stringify({ token }), Uint8Array.of(1)]) {
+    const page = await PageSocket.open(house, token);
+    page.send(frame);
+    assertEquals(await page.closed(), CLOSE_CODE.unexpectedFrame);
+  }
   await until(() => house.messenger.listeners === 0);
 });
 
@@ -170,44 +147,20 @@ Deno.test("GET /api/events keeps so many pages, and takes another when one has g
   await using house = await servedHouse();
   const token = await house.pageToken();
   const pages: PageSocket[] = [];
-  for (let i = 0; i < MAX_OPEN; i++) pages.push(await PageSocket.openWith(house, token));
-  const another = await PageSocket.open(house);
-  another.send(JSON.stringify({ token }));
-  assertEquals(await another.closed(), CLOSE_CODE.tooMany);
+  for (let i = 0; i < MAX_SOCKETS; i++) pages.push(await PageSocket.open(house, token));
+  assertStringIncludes(await answerTo(house, shown(house, token)), "HTTP/1.1 429 ");
+  assertEquals(house.messenger.listeners, MAX_SOCKETS);
   pages[0]?.close();
-  await until(() => house.messenger.listeners === MAX_OPEN - 1);
-  await PageSocket.openWith(house, token);
-});
-
-Deno.test("GET /api/events closes the one that has waited longest when too many wait for their token", async () => {
-  await using house = await servedHouse();
-  const waiting: PageSocket[] = [];
-  for (let i = 0; i < MAX_WAITING; i++) waiting.push(await PageSocket.open(house));
-  const page = await PageSocket.openWith(house, await house.pageToken());
-  assertEquals(await waiting[0]?.closed(), CLOSE_CODE.tooMany);
-  assertEquals(house.messenger.listeners, MAX_WAITING);
-  page.close();
-});
-
-Deno.test("GET /api/events keeps so many events for a page whose token has not come", async () => {
-  await using house = await servedHouse();
-  const patient = await PageSocket.open(house);
-  for (let i = 0; i < MAX_MISSED; i++) house.messenger.emit(notice(String(i)));
-  patient.send(JSON.stringify({ token: await house.pageToken() }));
-  await until(() => patient.frames.length === MAX_MISSED);
-  assertEquals(patient.frames.at(-1), notice(String(MAX_MISSED - 1)));
-
-  const late = await PageSocket.open(house);
-  for (let i = 0; i <= MAX_MISSED; i++) house.messenger.emit(notice(String(i)));
-  assertEquals(await late.closed(), CLOSE_CODE.tooSlow);
+  await until(() => house.messenger.listeners === MAX_SOCKETS - 1);
+  await PageSocket.open(house, token);
 });
 
 Deno.test("GET /api/events cuts off a page that does not read", async () => {
   await using house = await servedHouse();
   using client = await RawConnection.open(house.server.port);
-  await client.write(handshake(house, { origin: house.origin }));
+  const token = await house.pageToken();
+  await client.write(handshake(house, shown(house, token)));
   assertStringIncludes(await client.read((text) => text.includes("\r\n\r\n")), " 101 ");
-  await client.write(masked(JSON.stringify({ token: await house.pageToken() })));
   const sent = 64 * 1_024;
   const event = { type: "message", message: message({ text: "x".repeat(sent) }) } as const;
   let emitted = 0;
@@ -215,17 +168,14 @@ Deno.test("GET /api/events cuts off a page that does not read", async () => {
     house.messenger.emit(event);
     emitted++;
     assert(emitted * sent < 10 * MAX_UNSENT_BYTES, "unsent bytes pile up without a limit");
-    // Lets the server take the token, and the kernel its share.
+    // Lets the kernel take its share.
     await settled();
   }
   assert(emitted * sent >= MAX_UNSENT_BYTES, "nobody is cut off for less");
 
   // Its unsent bytes are still there, so it keeps its place.
-  const token = await house.pageToken();
-  for (let i = 1; i < MAX_OPEN; i++) await PageSocket.openWith(house, token);
-  const another = await PageSocket.open(house);
-  another.send(JSON.stringify({ token }));
-  assertEquals(await another.closed(), CLOSE_CODE.tooMany);
+  for (let i = 1; i < MAX_SOCKETS; i++) await PageSocket.open(house, token);
+  assertStringIncludes(await answerTo(house, shown(house, token)), "HTTP/1.1 429 ");
 
   const code = String.fromCharCode(CLOSE_CODE.tooSlow >> 8, CLOSE_CODE.tooSlow & 0xff);
   const rest = await client.read((text) => text.includes(`${code}The page reads too slowly`));
@@ -234,20 +184,21 @@ Deno.test("GET /api/events cuts off a page that does not read", async () => {
 
 Deno.test("GET /api/events ends with the program", async () => {
   await using house = await servedHouse();
-  const waiting = await PageSocket.open(house);
-  const open = await PageSocket.openWith(house, await house.pageToken());
+  const token = await house.pageToken();
+  const page = await PageSocket.open(house, token);
   house.ending.abort();
-  assertEquals(await Promise.all([waiting.closed(), open.closed()]), [CLOSE_CODE.ending, CLOSE_CODE.ending]);
+  assertEquals(await page.closed(), CLOSE_CODE.ending);
   assertEquals(house.messenger.listeners, 0);
-  assertStringIncludes(await answerTo(house, { origin: house.origin }), "HTTP/1.1 503 ");
+  assertStringIncludes(await answerTo(house, shown(house, token)), "HTTP/1.1 503 ");
 });
 
 Deno.test("GET /api/events survives connections that are cut", async () => {
   await using house = await servedHouse();
+  const token = await house.pageToken();
   // Cut off, and ended by a frame that breaks the rules.
   for (const frame of [new Uint8Array(), Uint8Array.of(0xff, 0xff)]) {
     const client = await RawConnection.open(house.server.port);
-    await client.write(handshake(house, { origin: house.origin }));
+    await client.write(handshake(house, shown(house, token)));
     await client.read((text) => text.includes("\r\n\r\n"));
     await client.write(frame);
     client.close();
@@ -257,7 +208,7 @@ Deno.test("GET /api/events survives connections that are cut", async () => {
   assertEquals(house.reports, []);
 });
 
-Deno.test("GET /api/events forgets a page that goes while its token is looked up", async () => {
+Deno.test("GET /api/events forgets a page that goes before its WebSocket opens", async () => {
   await using house = await servedHouse();
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<boolean>();
@@ -265,32 +216,91 @@ Deno.test("GET /api/events forgets a page that goes while its token is looked up
     asked.resolve();
     return answer.promise;
   };
-  const page = await PageSocket.open(house);
-  page.send(JSON.stringify({ token: randomSecret() }));
+  using client = await RawConnection.open(house.server.port);
+  await client.write(handshake(house, shown(house, randomSecret())));
   await asked.promise;
-  page.close();
-  await until(() => house.messenger.listeners === 0);
+  client.close();
   answer.resolve(true);
-  await settled();
-  assertEquals(house.messenger.listeners, 0);
+  await until(() => house.messenger.listeners === 1);
+  // Deno opens and closes it, or says nothing of it ever again: it depends on when it notices.
+  await house.clock.pass(OPENS_WITHIN_MS);
+  await until(() => house.messenger.listeners === 0);
   assertEquals(house.reports, []);
 });
 
-Deno.test("GET /api/events tells nothing when the token can't be looked up", async () => {
+Deno.test("GET /api/events opens nothing when the token can't be looked up", async () => {
   await using house = await servedHouse();
   const fault = new Error("The database is gone");
   house.hashes.has = () => {
     throw fault;
   };
-  const page = await PageSocket.open(house);
-  page.send(JSON.stringify({ token: randomSecret() }));
-  assertEquals(await page.closed(), CLOSE_CODE.failed);
+  assertStringIncludes(await answerTo(house, shown(house, randomSecret())), "HTTP/1.1 500 ");
   assertEquals(house.reports, [fault]);
+});
+
+/** A server's WebSocket that opens when the test says so; as Deno's, it throws where it can't send. */
+class LateSocket extends EventTarget {
+  readonly sent: unknown[] = [];
+  readonly bufferedAmount = 0;
+  readyState: number = WebSocket.CONNECTING;
+  code: number | undefined;
+  onopen: (() => void) | null = null;
+
+  send(frame: string): void {
+    if (this.readyState !== WebSocket.OPEN) throw new Error("'readyState' not OPEN");
+    this.sent.push(JSON.parse(frame));
+  }
+
+  close(code: number): void {
+    if (this.readyState === WebSocket.OPEN) this.code = code;
+  }
+
+  open(): void {
+    this.readyState = WebSocket.OPEN;
+    this.onopen?.();
+  }
+}
+
+function lateSocket() {
+  const messenger = new FakeMessenger();
+  const clock = new ManualClock();
+  const ending = new AbortController();
+  const sockets = new EventSockets({ messenger, clock, signal: ending.signal });
+  const socket = new LateSocket();
+  sockets.accept(socket as unknown as WebSocket);
+  return { messenger, clock, ending, socket };
+}
+
+Deno.test("EventSockets keeps what happens until the socket opens", () => {
+  const { messenger, clock, socket } = lateSocket();
+  for (let i = 0; i < MAX_KEPT; i++) messenger.emit(notice(String(i)));
+  socket.open();
+  messenger.emit(notice("after"));
+  assertEquals(socket.sent, [...Array.from({ length: MAX_KEPT }, (_, i) => notice(String(i))), notice("after")]);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("EventSockets gives up a socket that does not open, and closes it should it open after all", async () => {
+  const rows: readonly [string, number, (late: ReturnType<typeof lateSocket>) => Promise<void> | void][] = [
+    ["the time is over", CLOSE_CODE.tooSlow, ({ clock }) => clock.pass(OPENS_WITHIN_MS)],
+    ["the program ends", CLOSE_CODE.ending, ({ ending }) => ending.abort()],
+    ["too much happened", CLOSE_CODE.tooSlow, ({ messenger }) => {
+      for (let i = 0; i <= MAX_KEPT; i++) messenger.emit(notice(String(i)));
+    }],
+  ];
+  for (const [what, code, happens] of rows) {
+    const late = lateSocket();
+    await happens(late);
+    assertEquals([late.messenger.listeners, late.clock.pending], [0, 0], what);
+    late.socket.open();
+    assertEquals([late.socket.code, late.socket.sent], [code, []], what);
+  }
 });
 
 Deno.test("the door holds before the WebSocket", async () => {
   await using house = await servedHouse();
   const { origin, host } = house;
+  const token = await house.pageToken();
   const rows: readonly { headers: Readonly<Record<string, string | undefined>>; expect: string }[] = [
     { headers: { origin }, expect: "101" },
     { headers: { origin, "sec-fetch-site": "same-origin", "sec-fetch-mode": "websocket" }, expect: "101" },
@@ -310,14 +320,19 @@ Deno.test("the door holds before the WebSocket", async () => {
     { headers: { origin, connection: "close" }, expect: "400" },
   ];
   for (const { headers, expect } of rows) {
-    const answer = await answerTo(house, headers);
+    const answer = await answerTo(house, { ...shown(house, token), origin: undefined, ...headers });
     assertEquals(answer.split(" ")[1], expect, `${JSON.stringify(headers)}\n${answer}`);
     assertStringIncludes(answer.toLowerCase(), "\r\ncontent-security-policy: ");
     assertStringIncludes(answer.toLowerCase(), "\r\nx-content-type-options: nosniff\r\n");
   }
 });
 
-/** The head of the answer to an opening request. */
+/** What a page's opening request shows of the page. */
+function shown({ origin }: Served, token: string): Readonly<Record<string, string>> {
+  return { origin, "sec-websocket-protocol": `lanmessenger, ${token}` };
+}
+
+/** The answer to an opening request; of a body at least what came with the head. */
 async function answerTo(house: Served, headers: Readonly<Record<string, string | undefined>>): Promise<string> {
   using client = await RawConnection.open(house.server.port);
   await client.write(handshake(house, headers));
@@ -337,10 +352,4 @@ function handshake({ host }: Served, headers: Readonly<Record<string, string | u
     `${name}: ${value}`
   );
   return ["GET /api/events HTTP/1.1", ...lines, "", ""].join("\r\n");
-}
-
-/** A text frame as a client sends it (RFC 6455, 5.2): masked, here with zeros; at most 125 bytes. */
-function masked(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new TextEncoder().encode(text);
-  return Uint8Array.of(0x81, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes);
 }
