@@ -196,8 +196,8 @@ export class Sessions implements SessionOwner {
 
   async #answer(connection: Connection): Promise<void> {
     const { security, clock } = this.#parts;
-    this.#door.enter(connection);
     try {
+      this.#door.enter(connection);
       const handshaken = await respond(connection, {
         security,
         clock,
