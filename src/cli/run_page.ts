@@ -31,7 +31,9 @@ export async function runPage(settings: Settings, deps: ProgramDeps): Promise<Ex
 async function introduce(launched: Launched, settings: Settings, output: Output): Promise<void> {
   if (launched.by === "own") {
     const { id, profile, port } = launched.me;
-    await output.show({ event: "ready", id, name: profile.name, port });
+    // Without the token: where the page is, not the way in.
+    const page = new URL("/", launched.launch.url).href;
+    await output.show({ event: "ready", id, name: profile.name, port, page });
   } else if (!settings.quiet && !settings.json) {
     const { pid } = launched.instance;
     await output.line(printableLine(`LanMessenger runs already on ${settings.dataFolder} (process ${pid})`));

@@ -10,7 +10,8 @@ Deno.test("a plain start opens the page, and runs until it is stopped", async ()
   const running = one.run();
   await one.out.reach(2);
   await turn();
-  assertEquals(one.out.lines, ["Ada (aaaaaaaa) is here on port 2372", "The page is open in the browser"]);
+  const page = new URL("/", LAUNCH.url).href;
+  assertEquals(one.out.lines, [`Ada (aaaaaaaa) is here on port 2372: ${page}`, "The page is open in the browser"]);
   assertEquals([one.opened, one.started, one.done], [[LAUNCH.file], ["page"], ["no more programs"]]);
   one.stop.abort();
   assertEquals(await running, 0);
@@ -35,6 +36,7 @@ Deno.test("a second plain start opens the page of the one that runs, and ends", 
   const running = one.run("--no-open", "--json");
   await one.out.reach(2);
   assertEquals(one.out.json.map(({ event, url }) => [event, url]), [["ready", undefined], ["page", LAUNCH.url]]);
+  assertEquals(one.out.json[0]?.page, new URL("/", LAUNCH.url).href);
   const two = one.beside();
   assertEquals(await two.run(), 0);
   assertEquals([two.opened, two.started], [[LAUNCH.file], []]);
