@@ -88,3 +88,17 @@ Deno.test("datagrams of any content change nothing", async () => {
   assertEquals(world.reported, []);
   world.end();
 });
+
+Deno.test("datagrams of other programs take nothing from the share of their source", async () => {
+  const world = new World(4, ["Ada"]);
+  const ada = world.node("Ada");
+  ada.start();
+  await world.time.pass(1_000);
+  const from = { address: "10.7.7.7", port: 2372 };
+  const host = world.lan.hosts.get(ada.address);
+  for (let i = 0; i < 100; i++) host?.hear({ bytes: world.random.bytes(900).fill(0, 0, 4), from });
+  host?.hear({ bytes: await invented(100), from });
+  await world.time.pass(100);
+  assertEquals(ada.messenger.peers().length, 1);
+  world.end();
+});
