@@ -5,6 +5,7 @@
 import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
 import type { Message, WireMessage } from "../model/message.ts";
 import type { Endpoint, Profile } from "../model/peer.ts";
+import type { AcceptRule, FileWord, ListEntry, Offer, TransferKey, TransferProblem } from "../model/transfer.ts";
 import type { Record } from "../protocol/record.ts";
 
 // Time and chance
@@ -80,10 +81,10 @@ export interface Secured {
   /** The protocol version in use. */
   readonly version: number;
   /**
-   * Encrypts records into whole frames, in the order of the calls. Counters are taken before the call returns, so
-   * that two calls never share a nonce. Inserts REKEY by itself where one is due.
+   * Encrypts records into whole frames, in the order of the calls: parts to be written one behind the other. Counters
+   * are taken before the call returns, so that two calls never share a nonce. Inserts REKEY by itself where one is due.
    */
-  seal(records: readonly Record[]): Promise<Uint8Array<ArrayBuffer>>;
+  seal(records: readonly Record[]): Promise<readonly Uint8Array<ArrayBuffer>[]>;
   /**
    * Decrypts frames' payloads, in the order of the calls; REKEY is taken care of and not returned.
    *
@@ -99,9 +100,22 @@ export interface FrameStream {
   write(payload: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
+/** A SHA-256 that grows. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  /** As it is now, to go on with apart from this one. */
+  copy(): RunningHash;
+  /** 32 bytes; nothing may be added any more. */
+  digest(): Uint8Array<ArrayBuffer>;
+}
+
 /** All that is done with long-term keys. */
 export interface Security {
   readonly self: PublicIdentity;
+  /** Forty digits that are the same on both sides, for two people to compare. */
+  safetyNumber(peer: PeerId): string;
+  /** Begins a SHA-256. */
+  hash(): RunningHash;
   /** The id that belongs to a modulus. */
   identify(modulus: Uint8Array<ArrayBuffer>): Promise<PeerId>;
   /** The role "announce" over `bytes`: 384 bytes. */
@@ -149,6 +163,8 @@ export interface Contact {
   readonly version: number;
   /** This person was written to: a text from a stranger alone earns no privileges. */
   readonly trusted: boolean;
+  /** Its key was compared with its person, by their safety number. */
+  readonly verified: boolean;
 }
 
 /** The newest datagram accepted from an id (docs/protocol.md, 2.4). */
@@ -165,6 +181,10 @@ export interface Outgoing {
   readonly kind: string;
   readonly text: string;
   readonly at: number;
+  /** Of kind "file": it makes a transfer, "offered", for each recipient. */
+  readonly offer?: Offer;
+  /** Of kind "file-word", which is quiet. */
+  readonly word?: FileWord;
 }
 
 /** A message that waits for one receiver. `position` orders the queue. */
@@ -183,6 +203,54 @@ export interface HistoryQuery {
   readonly search?: string;
   /** The newest so many, 1 to 1,000. */
   readonly limit: number;
+}
+
+/** What is kept of a transfer. Its direction follows from the author. */
+export interface KeptTransfer {
+  readonly key: TransferKey;
+  /** As the offer has it, or as the list's changed files made it. */
+  readonly size: number;
+  readonly state: KeptState;
+  /** When the state changed last, ms since 1970. */
+  readonly at: number;
+}
+
+/** As `TransferState`, without what a restart forgets. */
+export type KeptState =
+  | { readonly name: "offered" | "declined" | "cancelled" | "withdrawn" }
+  /** `how`: by a person or by a rule; `progress`: only at the receiver. */
+  | {
+    readonly name: "accepted" | "paused";
+    readonly how: "person" | "rule";
+    /** Where to, absolute; empty at the sender. */
+    readonly folder: string;
+    readonly progress: KeptProgress;
+  }
+  | { readonly name: "done"; readonly paths: readonly string[]; readonly missing: number }
+  | { readonly name: "aside"; readonly path: string }
+  /** `accepted`: what it was before, to go on from there; undefined at the sender. */
+  | {
+    readonly name: "failed";
+    readonly problem: TransferProblem;
+    readonly message: string;
+    readonly accepted: { readonly folder: string; readonly progress: KeptProgress } | undefined;
+  };
+
+/** Everything before `entry` is checked and synced to the disk. */
+export interface KeptProgress {
+  readonly entry: number;
+  /** Of the whole: bytes of all entries before. */
+  readonly bytes: number;
+  readonly missing: number;
+  /** Final paths that items were given, by their number: written before they are moved there. */
+  readonly paths: readonly (string | undefined)[];
+}
+
+/** A list of entries as JSON: the store does not look into it. */
+export interface KeptList {
+  readonly json: string;
+  /** SHA-256 of the files in order, 32 bytes each, as far as they are known; empty: none is. */
+  readonly digests: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -208,8 +276,36 @@ export interface Store {
   /** Marks delivered and clears from the outbox; returns those that changed, with the time they were written. */
   acknowledge(peer: PeerId, ids: readonly MessageId[], at: number): { id: MessageId; writtenAt: number }[];
 
-  /** Stores what a peer sent; returns only what was new, in order. */
-  receive(peer: PeerId, messages: readonly WireMessage[], at: number): Message[];
+  /**
+   * Stores what a peer sent; returns only what was new and is a line, in order, and the transfers that it made or
+   * changed: an offer makes one, a word changes one as section 8.1 has it.
+   */
+  receive(
+    peer: PeerId,
+    messages: readonly WireMessage[],
+    at: number,
+  ): { messages: Message[]; transfers: KeptTransfer[] };
+
+  /** Those that are not over, and those that failed. */
+  openTransfers(): KeptTransfer[];
+  /** All of one offer. */
+  transfersOf(author: PeerId, offer: MessageId): KeptTransfer[];
+  /**
+   * Replaces what is kept of a transfer, and stores the word about it, where one is given, with its outbox row: both or
+   * neither. Returns the word as stored.
+   */
+  saveTransfer(transfer: KeptTransfer, word?: Outgoing): Message | undefined;
+  /** The list of an offer, with what only this node knows of it; undefined: none is kept. */
+  list(author: PeerId, offer: MessageId): KeptList | undefined;
+  saveList(author: PeerId, offer: MessageId, list: KeptList): void;
+  removeList(author: PeerId, offer: MessageId): void;
+
+  rules(): AcceptRule[];
+  /** Adds or replaces. */
+  saveRule(rule: AcceptRule): void;
+  removeRule(contact: PeerId): void;
+  /** Bytes of offers of `contact` that were accepted by rule at or after a time, ms since 1970. */
+  acceptedByRule(contact: PeerId, since: number): number;
 
   /** Oldest first. */
   history(query: HistoryQuery): Message[];
@@ -218,4 +314,112 @@ export interface Store {
   conversations(): { id: ConversationId; last: Message; unread: number }[];
   /** Remembers that a conversation was read up to `position`; returns the position now remembered. */
   markSeen(conversation: ConversationId, position: number): number;
+}
+
+// Files
+
+/** Where the bytes of an entry are: a file, and from which byte on. */
+export interface Place {
+  readonly path: string;
+  readonly from: number;
+}
+
+/** What was found on this disk, ready to be offered. */
+export interface Survey {
+  /** In the order in which they are sent: a folder before what is in it, names sorted. */
+  readonly entries: readonly { readonly entry: ListEntry; readonly place: Place | undefined }[];
+  /** What is left out, and why, as half a sentence: links, devices, what can't be read. At most 100 of them. */
+  readonly left: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** A file that is sent, opened for reading. */
+export interface SourceFile extends AsyncDisposable {
+  /** Size of the whole file and when it was changed, as they are now. */
+  stat(): Promise<{ readonly bytes: number; readonly at: number }>;
+  /** The next bytes into `buffer`: how many; 0 at the end. */
+  read(buffer: Uint8Array<ArrayBuffer>): Promise<number>;
+}
+
+/** A file that is received, open for writing behind what it has. */
+export interface StagedFile {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** All of it is on the disk for good, with its time. The file is closed. */
+  finish(at: number): Promise<void>;
+  /** Closes it as it is, to go on later. */
+  close(): void;
+}
+
+/**
+ * The folder in which one transfer is put together, beside its goal: what is not finished never bears its final name.
+ * Paths are components that passed model/file_name.ts, the first being an item's.
+ *
+ * @throws {FilesError} as everything here.
+ */
+export interface Stage {
+  /** How many bytes of a file are here; undefined: it is not. */
+  size(path: readonly string[]): Promise<number | undefined>;
+  makeFolder(path: readonly string[]): Promise<void>;
+  /** Opens a file to write behind its first `keep` bytes, the rest is cut off; those are given to `reread` first. */
+  open(
+    path: readonly string[],
+    keep: number,
+    reread: (bytes: Uint8Array<ArrayBuffer>) => void,
+  ): Promise<StagedFile>;
+  /** A small file in one go. It is on the disk for good after the next `settle`. */
+  put(path: readonly string[], bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
+  settle(): Promise<void>;
+  /** Sets folders' times, innermost first: after all that is in them. */
+  setTimes(folders: readonly { readonly path: readonly string[]; readonly at: number }[]): Promise<void>;
+  /** Free names for items in the goal, with a number where a name is taken in any case: absolute paths. */
+  freePaths(items: readonly string[]): Promise<string[]>;
+  /**
+   * Moves an item to a path of `freePaths`, never over anything, marks it as come from elsewhere, and syncs the folder.
+   * Repeating it after a crash does no harm. "taken": somebody made that name meanwhile: ask for another one.
+   */
+  publish(item: string, path: string): Promise<"published" | "taken">;
+  /** An item's path while it is here, for the check of its content. */
+  pathOf(item: string): string;
+  /** Moves all of it to a place of its own where nobody opens it by mistake; returns its path. */
+  putAside(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** What the page hands in bit by bit to be offered. */
+export interface Spool {
+  readonly path: string;
+  readonly bytes: number;
+  /** Writes behind what is there. */
+  append(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The disk, as transfers need it. */
+export interface Files {
+  /**
+   * Finds all that is to be offered. Links are never followed.
+   *
+   * @throws {RequestError} "invalid": a path that is not there, nothing to offer, too many, too deep.
+   */
+  survey(paths: readonly string[], signal: AbortSignal): Promise<Survey>;
+  /** @throws {FilesError} "missing": it is not there, is a link, or can't be read. */
+  open(place: Place): Promise<SourceFile>;
+  /** A whole small file. */
+  readWhole(place: Place, bytes: number): Promise<{
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    /** Size and time of the file as it was read: where they differ from what was expected, it is another one. */
+    readonly size: number;
+    readonly at: number;
+  }>;
+  /** The folder for one transfer in `goal`, which is made where it is not there; found again by the same `name`. */
+  stage(goal: string, name: string): Promise<Stage>;
+  /** Bytes free for this user where `folder` is or will be; undefined: the system does not say. */
+  free(folder: string): Promise<number | undefined>;
+  /** Runs the check of the content, where one is set, on a staged item: "clean", or why it objects or can't be run. */
+  check(path: string, about: { readonly name: string; readonly from: string }): Promise<
+    { readonly verdict: "clean" } | { readonly verdict: "objects" | "broken"; readonly why: string }
+  >;
+  spool(name: string): Promise<Spool>;
+  removeSpool(name: string): Promise<void>;
+  /** Names of the spools that are there. */
+  spools(): Promise<string[]>;
 }

@@ -43,3 +43,19 @@ export class StorageError extends Error {
     super(message, options);
   }
 }
+
+export type FilesProblem =
+  /** No space left. */
+  | "full"
+  /** The folder can't be had or written. */
+  | "folder"
+  /** A file is not there (any more), is a link, or can't be read. */
+  | "missing";
+
+/** A file or folder can't be read or written; the message says which, why, and what to do. */
+export class FilesError extends Error {
+  override readonly name = "FilesError";
+  constructor(readonly problem: FilesProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -1,6 +1,7 @@
 import type { MessageId, PeerId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { Me, Peer } from "./peer.ts";
+import type { Transfer } from "./transfer.ts";
 
 /** All that can happen, as server and command line hear of it. */
 export type AppEvent =
@@ -23,5 +24,7 @@ export type AppEvent =
   | { readonly type: "message"; readonly message: Message }
   /** Everything up to `position` of a conversation has been seen. */
   | { readonly type: "seen"; readonly conversation: string; readonly position: number }
+  /** A transfer began, moved (about four times a second), or changed its state. */
+  | { readonly type: "transfer"; readonly transfer: Transfer }
   /** Something a person should know: `code` for programs, `message` for people. */
   | { readonly type: "notice"; readonly code: string; readonly message: string };

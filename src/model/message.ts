@@ -1,4 +1,5 @@
 import type { ConversationId, MessageId, PeerId, StoreId } from "./ids.ts";
+import type { FileWord, Offer } from "./transfer.ts";
 
 /** A message as it is kept and shown. */
 export interface Message {
@@ -7,9 +8,12 @@ export interface Message {
   readonly id: MessageId;
   readonly conversation: ConversationId;
   readonly from: PeerId;
-  /** `"text"`, or a kind that a newer program knows. */
+  /** `"text"`, `"file"`, or a kind that a newer program knows. */
   readonly kind: string;
+  /** With a "file": what was said with it, may be empty. */
   readonly text: string;
+  /** Only of kind "file". */
+  readonly offer: Offer | undefined;
   /** The author's clock, milliseconds since 1970: for display, never for order. */
   readonly at: number;
   /** For messages of one's own: to whom it goes and who has it. Empty for received ones. */
@@ -31,6 +35,11 @@ export interface WireMessage {
   readonly at: number;
   readonly kind: string;
   readonly text: string;
+  /** "quiet": it says something of another message, and is no line of the conversation. */
+  readonly shown: "line" | "quiet";
+  /** Only of kind "file", and only of kind "file-word". */
+  readonly offer: Offer | undefined;
+  readonly word: FileWord | undefined;
 }
 
 /** A conversation as a list shows it. */

@@ -39,6 +39,8 @@ export interface Peer {
   readonly lastSeen: number | undefined;
   /** True once texts were exchanged with it: it is kept on disk and in the list. */
   readonly contact: boolean;
+  /** Its key was compared with its person, by their safety number. */
+  readonly verified: boolean;
 }
 
 export interface Me {

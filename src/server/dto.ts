@@ -15,6 +15,8 @@ export interface PersonDto {
   lastSeen: number | null;
   /** Kept on disk because texts were exchanged. */
   contact: boolean;
+  /** Its key was compared with its person. */
+  verified: boolean;
 }
 
 export interface MeDto {
@@ -36,10 +38,66 @@ export interface MessageDto {
   own: boolean;
   kind: string;
   text: string;
+  /** Only of kind "file". */
+  offer: OfferDto | null;
+  /** Of an offer, as they are when this is asked for: one for a received one, one for each receiver of an own one. */
+  transfers: TransferDto[];
   at: number;
   /** For own messages: how many it goes to, and who has it. */
   recipients: number;
   deliveredTo: string[];
+}
+
+export interface OfferDto {
+  /** The first hundred of what was picked. */
+  items: OfferItemDto[];
+  /** In all, the content of folders included. */
+  files: number;
+  folders: number;
+  bytes: number;
+}
+
+export interface OfferItemDto {
+  /** The sender's word, with what shows nothing taken out. */
+  name: string;
+  bytes: number;
+  /** For a folder, how many files are in it; null: it is a file. */
+  files: number | null;
+  /** Opening it may run it: programs, scripts, documents with macros. */
+  runs: boolean;
+}
+
+export interface TransferDto {
+  author: string;
+  offer: string;
+  /** The other end. */
+  peer: string;
+  direction: "in" | "out";
+  state:
+    | "offered"
+    | "waiting"
+    | "running"
+    | "paused"
+    | "done"
+    | "declined"
+    | "cancelled"
+    | "withdrawn"
+    | "aside"
+    | "failed";
+  /** "waiting": "peer", "turn" or "check". "paused": "here" or "there". "failed": a code. Otherwise empty. */
+  reason: string;
+  /** "failed": a sentence for people. Otherwise empty. */
+  message: string;
+  bytes: number;
+  size: number;
+  /** Bytes a second; null: nothing moves. */
+  speed: number | null;
+  /** "running": who sends it, if not the author. */
+  from: string | null;
+  /** "done" and "aside", at the receiver: where it is. */
+  paths: string[];
+  /** "done": files that could not be read. */
+  missing: number;
 }
 
 export interface ConversationDto {
@@ -54,6 +112,10 @@ export interface SnapshotDto {
   me: MeDto;
   people: PersonDto[];
   conversations: ConversationDto[];
+  /** Those that are not over. */
+  transfers: TransferDto[];
+  /** Where received files go if nothing else is said. */
+  filesFolder: string;
 }
 
 /** GET /api/conversations/:id/messages?before=&limit= : oldest first. */
@@ -76,6 +138,7 @@ export type EventDto =
   | { type: "message"; message: MessageDto }
   | { type: "delivered"; id: string; to: string }
   | { type: "seen"; conversation: string; position: number }
+  | { type: "transfer"; transfer: TransferDto }
   | { type: "notice"; code: string; message: string };
 
 /** POST /api/messages */
@@ -85,6 +148,66 @@ export interface SendDto {
   text: string;
   /** 32 hex digits, made by the page: a repetition is harmless. */
   id: string;
+}
+
+/**
+ * POST /api/uploads: begins one, answered with an `UploadDto`. Then PUT /api/uploads/:id?from=N with bytes, each answered
+ * with an `UploadDto`; DELETE /api/uploads/:id gives it up. The bytes are those of all files, in the order of the entries.
+ */
+export interface BeginUploadDto {
+  /** A folder before what is in it. */
+  entries: ({ path: string; bytes: number; at: number } | { path: string; at: number; folder: true })[];
+}
+
+export interface UploadDto {
+  id: string;
+  /** How many bytes are there. */
+  bytes: number;
+}
+
+/** POST /api/offers, answered with an `OfferedDto`. */
+export interface SendOfferDto {
+  /** A person's id, or "everyone". */
+  to: string;
+  upload: string;
+  /** What is said with it; may be empty. */
+  text: string;
+  /** 32 hex digits, made by the page: a repetition is harmless. */
+  id: string;
+}
+
+export interface OfferedDto {
+  message: MessageDto;
+  left: { path: string; why: string }[];
+}
+
+/** POST /api/transfers: 204. Without `peer`: all of an own offer. */
+export interface SteerDto {
+  author: string;
+  offer: string;
+  peer?: string;
+  do: "accept" | "decline" | "pause" | "resume" | "cancel";
+  /** Only with "accept": an absolute path. */
+  folder?: string;
+}
+
+// GET /api/files/:author/:offer/:item: the bytes of an item, as an attachment.
+
+/** GET /api/people/:id/trust; PUT takes `verified` and `rule`, and answers the same. */
+export interface TrustDto {
+  verified: boolean;
+  /** Forty digits in groups of five. */
+  safetyNumber: string;
+  /** Accepts without asking; only of a person that is verified. */
+  rule: RuleDto | null;
+}
+
+export interface RuleDto {
+  /** An absolute path; null: the folder for received files. */
+  folder: string | null;
+  /** The largest offer, and all of 24 hours, in bytes. */
+  largest: number;
+  quota: number;
 }
 
 /** POST /api/session {launch} */

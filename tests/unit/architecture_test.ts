@@ -51,6 +51,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:sqlite"],
     why: "keeps values, and must not know where they come from",
   },
+  files: {
+    rooms: ["model"],
+    files: [PORTS],
+    packages: ["node:fs"],
+    why: "reads and writes what is transferred, and must not know who wants it",
+  },
   server: {
     rooms: ["model"],
     files: [FACADE],
@@ -65,7 +71,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     why: "runs in the browser: any other import would ship the program to it",
   },
   wiring: {
-    rooms: ["model", "protocol", "crypto", "session", "messenger", "net", "store", "server", "cli"],
+    rooms: ["model", "protocol", "crypto", "session", "messenger", "net", "store", "files", "server", "cli"],
     why: "puts the rooms together: it may know them all, and nobody may know it",
   },
   std: { rooms: [], packages: ["deno-std@"], why: "typed faces of the standard library" },
