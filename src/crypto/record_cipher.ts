@@ -4,10 +4,9 @@
  *     length u32 | GCM(key, iv XOR counter, aad = length) of (type u8 | body)
  */
 import { type Bytes, concat } from "../protocol/bytes.ts";
-import { GCM_TAG_BYTES, MAX_BYTES_PER_KEY, MAX_RECORDS_PER_KEY } from "../protocol/constants.ts";
+import { GCM_TAG_BYTES, MAX_BYTES_PER_KEY, MAX_RECORDS_PER_KEY, RECORD_CODE } from "../protocol/constants.ts";
 import { ProtocolError } from "../protocol/errors.ts";
 import { frameHeader } from "../protocol/frame.ts";
-import { RECORD_CODE } from "../protocol/record.ts";
 import { type GcmUse, importGcmKey, open, seal } from "./gcm.ts";
 import { type DirectionKeys, nextKeys, recordIv } from "./key_schedule.ts";
 
@@ -20,6 +19,8 @@ export interface KeyLimits {
 
 const LIMITS: KeyLimits = { records: MAX_RECORDS_PER_KEY, bytes: MAX_BYTES_PER_KEY };
 const REKEY: Bytes = Uint8Array.of(RECORD_CODE.rekey);
+/** A sealed record from here on is a part of its own: joining it to others would copy it. */
+const OWN_PART_BYTES = 65_536;
 /** Only a record without a body can be a REKEY, so only behind such a one the key may change. */
 const REKEY_PAYLOAD_BYTES = REKEY.length + GCM_TAG_BYTES;
 
@@ -29,6 +30,11 @@ interface Epoch {
   readonly key: Promise<CryptoKey>;
   records: number;
   bytes: number;
+}
+
+interface SealedFrame {
+  readonly header: Bytes;
+  readonly payload: Bytes;
 }
 
 /** The sending direction. */
@@ -43,19 +49,19 @@ export class RecordSealer {
   }
 
   /**
-   * Seals encoded records into frames, one behind the other. Counters are taken before this returns; results come in
-   * the order of the calls. Puts a REKEY between two records where one is due.
+   * Seals encoded records into frames: parts to be written one behind the other. Counters are taken before this
+   * returns; results come in the order of the calls. Puts a REKEY between two records where one is due.
    *
    * @throws {RangeError} for a record that no frame can carry; nothing was sealed then.
    */
-  async seal(records: readonly Bytes[]): Promise<Bytes> {
+  async seal(records: readonly Bytes[]): Promise<Bytes[]> {
     const sized = records.map((record) => ({ record, header: frameHeader(record.length + GCM_TAG_BYTES) }));
     const frames = sized.flatMap(({ record, header }) => {
       const rekey = this.#isUsedUp(record.length) ? [this.#sealRekey()] : [];
       return [...rekey, this.#sealOne(record, header)];
     });
     // Nothing is awaited above this line: that is what keeps counters and results in the order of the calls.
-    const result = Promise.all([allEnded(frames), this.#before]).then(([parts]) => concat(...parts));
+    const result = Promise.all([allEnded(frames), this.#before]).then(([sealed]) => joinSmall(sealed));
     this.#before = result.then(() => {});
     // Whoever called hears of a failure; the chain alone must not be taken for an unhandled one.
     this.#before.catch(() => {});
@@ -68,17 +74,33 @@ export class RecordSealer {
   }
 
   /** The last record under its key, after which the next one begins. */
-  #sealRekey(): Promise<Bytes> {
+  #sealRekey(): Promise<SealedFrame> {
     const sealed = this.#sealOne(REKEY, frameHeader(REKEY_PAYLOAD_BYTES));
     this.#epoch = beginEpoch(nextKeys(this.#epoch.keys), "encrypt");
     return sealed;
   }
 
-  async #sealOne(record: Bytes, header: Bytes): Promise<Bytes> {
+  async #sealOne(record: Bytes, header: Bytes): Promise<SealedFrame> {
     const epoch = this.#epoch;
     const iv = takeIv(epoch, record.length);
-    return concat(header, await seal(await epoch.key, iv, header, record));
+    return { header, payload: await seal(await epoch.key, iv, header, record) };
   }
+}
+
+/** Small frames one behind the other in one part; a large payload as it is, with its header behind what stands before. */
+function joinSmall(frames: readonly SealedFrame[]): Bytes[] {
+  const parts: Bytes[] = [];
+  let small: Bytes[] = [];
+  for (const { header, payload } of frames) {
+    small.push(header);
+    if (payload.length < OWN_PART_BYTES) {
+      small.push(payload);
+      continue;
+    }
+    parts.push(concat(...small), payload);
+    small = [];
+  }
+  return small.length === 0 ? parts : [...parts, concat(...small)];
 }
 
 /** The receiving direction. */

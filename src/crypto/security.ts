@@ -3,11 +3,11 @@
  */
 import type { Clock, Secured, Security } from "../messenger/ports.ts";
 import { PRIVATE_OPERATIONS_AT_ONCE, PRIVATE_OPERATIONS_WAITING } from "../protocol/constants.ts";
-import { encodeRecord, parseRecord } from "../protocol/record.ts";
 import { Gate } from "./gate.ts";
 import { type Established, initiate, respond } from "./handshake.ts";
-import { type Identity, idOf, verify } from "./identity.ts";
+import { type Identity, idOf, safetyNumber, verify } from "./identity.ts";
 import { type KeyLimits, RecordOpener, RecordSealer } from "./record_cipher.ts";
+import { runningHash } from "./running_hash.ts";
 import { type TransportKey, TransportKeys } from "./transport_key.ts";
 import type { RsaPrivateKey } from "./rsa.ts";
 
@@ -42,6 +42,8 @@ export function createSecurity(identity: Identity, parts: SecurityParts): Securi
 
   return {
     self: identity.public,
+    safetyNumber: (peer) => safetyNumber(identity.public.id, peer),
+    hash: runningHash,
     identify: (modulus) => Promise.resolve(idOf(modulus)),
     signAnnouncement(bytes) {
       transportKeys.tend();
@@ -60,8 +62,7 @@ function secure({ peer, version, sending, receiving }: Established, limits: KeyL
   return {
     peer,
     version,
-    // Asynchronous for its errors alone: counters are still taken before the call returns.
-    seal: async (records) => await sealer.seal(records.map(encodeRecord)),
-    open: async (payloads) => (await opener.open(payloads)).map(parseRecord),
+    seal: (records) => sealer.seal(records),
+    open: (payloads) => opener.open(payloads),
   };
 }

@@ -5,6 +5,9 @@
 import { connect, type Socket } from "node:net";
 import type { StreamSocket } from "./system.ts";
 
+/** A smaller chunk is left to the garbage collector. */
+const KEPT_BYTES = 16_384;
+
 export interface ConnectFromOptions {
   readonly hostname: string;
   readonly port: number;
@@ -43,9 +46,11 @@ class NodeStreamSocket implements StreamSocket {
   readonly localAddr: Deno.NetAddr;
   readonly remoteAddr: Deno.NetAddr;
   readonly #socket: Socket;
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<Uint8Array<ArrayBuffer>>;
   /** What came and did not fit into the last buffer. */
-  #rest: Uint8Array = new Uint8Array(0);
+  #rest = new Uint8Array(0);
+  /** That has memory of its own, which can be given back. */
+  #isWhole = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -68,11 +73,15 @@ class NodeStreamSocket implements StreamSocket {
       const next = await this.#chunks.next();
       if (next.done) return null;
       this.#rest = next.value;
+      this.#isWhole = next.value.length === next.value.buffer.byteLength && next.value.length > KEPT_BYTES;
     }
     const part = this.#rest.subarray(0, buffer.length);
-    this.#rest = this.#rest.subarray(part.length);
+    const { length } = part;
     buffer.set(part);
-    return part.length;
+    this.#rest = this.#rest.subarray(length);
+    // At a file's speed the garbage collector would leave much of it lying.
+    if (this.#rest.length === 0 && this.#isWhole) part.buffer.transfer(0);
+    return length;
   }
 
   /** Before Deno 2.9 this does not wait for the other side to read: what it is given is kept in memory till then. */

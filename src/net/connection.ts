@@ -2,9 +2,6 @@ import type { Connection } from "../messenger/ports.ts";
 import type { Endpoint } from "../model/peer.ts";
 import type { StreamSocket } from "./system.ts";
 
-/** What one read gives at most. */
-const BUFFER_BYTES = 65_536;
-
 type ReadState =
   | { readonly kind: "idle" }
   | { readonly kind: "reading" }
@@ -23,7 +20,6 @@ type WriteState =
 export class SocketConnection implements Connection {
   readonly remote: Endpoint;
   readonly #socket: StreamSocket;
-  #buffer: Uint8Array<ArrayBuffer> | undefined;
   #reading: ReadState = { kind: "idle" };
   #writing: WriteState = { kind: "open" };
   /** Settles with the last write that was asked for, and never rejects. */
@@ -34,17 +30,15 @@ export class SocketConnection implements Connection {
     this.remote = remote;
   }
 
-  async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async read(buffer: Uint8Array<ArrayBuffer>): Promise<number | undefined> {
     if (this.#isClosed() || this.#reading.kind === "ended") return undefined;
     if (this.#reading.kind === "cut") throw this.#reading.error;
     if (this.#reading.kind === "reading") throw new Error("Cannot read: another read of this connection is under way");
     this.#reading = { kind: "reading" };
-    this.#buffer ??= new Uint8Array(BUFFER_BYTES);
-    const buffer = this.#buffer;
     try {
       const count = await this.#socket.read(buffer);
       this.#reading = count === null ? { kind: "ended" } : { kind: "idle" };
-      return count === null ? undefined : buffer.slice(0, count);
+      return count ?? undefined;
     } catch (error) {
       this.#reading = { kind: "cut", error };
       if (this.#isClosed()) return undefined;
@@ -63,7 +57,6 @@ export class SocketConnection implements Connection {
     const before = this.#writing;
     if (before.kind === "closed") return;
     this.#writing = { kind: "closed" };
-    this.#buffer = undefined;
     if (before.kind === "writing") before.fail(closedError());
     this.#socket.close();
   }

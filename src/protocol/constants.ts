@@ -62,6 +62,23 @@ export const MAX_FRAME_BYTES = 1_049_600;
 export const RECORD_OVERHEAD_BYTES = 1 + GCM_TAG_BYTES;
 export const MAX_BODY_BYTES = MAX_FRAME_BYTES - RECORD_OVERHEAD_BYTES;
 
+/** Type 0 to 255 of each record (section 4). */
+export const RECORD_CODE = {
+  hello: 1,
+  ping: 2,
+  pong: 3,
+  rekey: 4,
+  close: 5,
+  messages: 16,
+  acks: 17,
+  signals: 18,
+  peers: 19,
+  chunk: 32,
+  end: 33,
+  ahead: 34,
+  transfers: 35,
+} as const;
+
 /** The most records, and bytes of plaintext, under one key before REKEY. */
 export const MAX_RECORDS_PER_KEY = 2 ** 20;
 export const MAX_BYTES_PER_KEY = 2 ** 36;
@@ -75,6 +92,20 @@ export const MAX_SIGNALS_PER_RECORD = 100;
 export const MAX_DATAGRAMS_PER_RECORD = 1_000;
 /** What a sender keeps a record of MESSAGES within (section 5.2). */
 export const MAX_MESSAGES_BODY_BYTES = 1_048_576;
+
+// Files (section 8)
+
+/** Of files, in one CHUNK. */
+export const MAX_CHUNK_BYTES = 1_048_576;
+/** In one END or AHEAD. */
+export const MAX_DIGESTS_PER_RECORD = 1_000;
+export const MAX_TRANSFER_ITEMS_PER_RECORD = 100;
+export const MAX_ENTRIES_PER_ITEM = 1_000;
+export const MAX_PATH_BYTES = 4_096;
+/** Of an item of an offer. */
+export const MAX_ITEM_NAME_BYTES = 1_024;
+/** Ids that a fetch or its answer may name. */
+export const MAX_HELPERS = 16;
 
 /** Why a CLOSE was sent (section 5.7). */
 export const CLOSE_REASON = { ended: 0, idle: 1, superseded: 2, storage: 3, unwanted: 4 } as const;

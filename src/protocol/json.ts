@@ -3,6 +3,7 @@
  * their type and keep their limit, all others are ignored. Only named members are ever read, and results are built
  * anew, so that a member called `__proto__` or `constructor` means nothing.
  */
+import { isMessageId, isPeerId, type MessageId, type PeerId } from "../model/ids.ts";
 import { utf8Length } from "../model/text.ts";
 import type { Bytes } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
@@ -13,6 +14,9 @@ export type JsonObject = { readonly [member: string]: unknown };
 /** A UTF-16 unit makes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 const QUOTED_CHARACTERS = 32;
+
+export const HEX_ID = "32 lower-case hex digits";
+const BASE32_ID = "52 characters of lower-case base32";
 
 /** @throws {ProtocolError} for bytes that are no UTF-8 or no JSON, as all below for what breaks their rule. */
 export function parseJson(body: Bytes, what: string): unknown {
@@ -33,15 +37,21 @@ export function objectOf(value: unknown, what: string): JsonObject {
   return value;
 }
 
-/** An array of 1 to `most` items. */
-export function arrayOf(value: unknown, most: number, what: string): readonly unknown[] {
+/** An array of `least` to `most` items. */
+export function arrayOf(value: unknown, most: number, what: string, least = 1): readonly unknown[] {
   if (!Array.isArray(value)) {
     throw new ProtocolError(`Cannot read ${what}: expected an array, got ${describe(value)}`);
   }
-  if (value.length < 1 || value.length > most) {
-    throw new ProtocolError(`Cannot read ${what}: it has ${value.length} items, not 1 to ${most}`);
+  if (value.length < least || value.length > most) {
+    throw new ProtocolError(`Cannot read ${what}: it has ${value.length} items, not ${least} to ${most}`);
   }
   return value;
+}
+
+/** One of an array of ids. */
+export function peerIdOf(value: unknown, what: string): PeerId {
+  if (typeof value === "string" && isPeerId(value)) return value;
+  throw new ProtocolError(`Cannot read ${what}: expected ${BASE32_ID}, got ${describe(value)}`);
 }
 
 /** The members of one object. */
@@ -60,8 +70,17 @@ export class Members {
 
   /** A member that is an object itself; undefined where it is left out. */
   inner(member: string): Members | undefined {
-    const value = this.#object[member];
-    return value === undefined ? undefined : new Members(value, `${this.#what}.${member}`);
+    return this.has(member) ? this.object(member) : undefined;
+  }
+
+  object(member: string): Members {
+    return new Members(this.#object[member], `${this.#what}.${member}`);
+  }
+
+  /** A member that is an array of `least` to `most` items; `read` is given each with its name for messages. */
+  array<T>(member: string, least: number, most: number, read: (item: unknown, what: string) => T): T[] {
+    const what = `${this.#what}.${member}`;
+    return arrayOf(this.#object[member], most, what, least).map((item) => read(item, what));
   }
 
   string(member: string): string {
@@ -102,6 +121,11 @@ export class Members {
     return value;
   }
 
+  /** A member that is true, or left out; false says the same as leaving it out. */
+  flag(member: string): boolean {
+    return this.has(member) && this.boolean(member);
+  }
+
   oneOf<const T extends string>(member: string, choices: readonly T[]): T {
     const value = this.#object[member];
     const found = choices.find((choice) => choice === value);
@@ -113,6 +137,14 @@ export class Members {
     const value = this.string(member);
     if (!isValid(value)) throw this.#broken(member, expected, value);
     return value;
+  }
+
+  messageId(member: string): MessageId {
+    return this.matching(member, isMessageId, HEX_ID);
+  }
+
+  peerId(member: string): PeerId {
+    return this.matching(member, isPeerId, BASE32_ID);
   }
 
   /** 1 to 32 of a–z, 0–9 and "-" (section 5.2). */

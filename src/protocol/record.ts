@@ -3,12 +3,15 @@ import type { WireMessage } from "../model/message.ts";
 import type { Profile } from "../model/peer.ts";
 import { encodeAcks, parseAcks } from "./acks.ts";
 import type { Bytes } from "./bytes.ts";
-import { MAX_BODY_BYTES, PING_BYTES } from "./constants.ts";
+import { type Chunk, encodeChunk, parseChunk } from "./chunk.ts";
+import { MAX_BODY_BYTES, PING_BYTES, RECORD_CODE } from "./constants.ts";
+import { type Ahead, encodeAhead, encodeEnd, type End, parseAhead, parseEnd } from "./digests.ts";
 import { ProtocolError } from "./errors.ts";
 import { encodeHello, parseHello } from "./hello.ts";
 import { encodeMessages, parseMessages } from "./messages.ts";
 import { encodePeers, parsePeers } from "./peers.ts";
 import { encodeSignals, parseSignals } from "./signals.ts";
+import { encodeTransfers, parseTransfers, type TransferItem } from "./transfers.ts";
 
 /** A record (docs/protocol.md, section 4): what one frame of an established session carries. */
 export type Record =
@@ -21,6 +24,10 @@ export type Record =
   | { readonly type: "acks"; readonly ids: readonly MessageId[] }
   | { readonly type: "signals"; readonly signals: readonly Signal[] }
   | { readonly type: "peers"; readonly datagrams: readonly Uint8Array<ArrayBuffer>[] }
+  | Chunk
+  | End
+  | Ahead
+  | { readonly type: "transfers"; readonly items: readonly TransferItem[] }
   /** A type that this program does not know, or does not use on this session: skipped. */
   | { readonly type: "unknown"; readonly code: number };
 
@@ -30,7 +37,7 @@ export interface Hello {
   readonly epoch: number;
   readonly seq: number;
   readonly port: number;
-  /** "text" for sessions of messages. */
+  /** "text" for sessions of messages, "files" for those of section 8. */
   readonly use: string;
   readonly peers: "once" | "follow" | undefined;
   readonly app: string;
@@ -41,19 +48,6 @@ export type Signal =
   | { readonly kind: "typing"; readonly conversation: "private" | "everyone"; readonly on: boolean }
   | { readonly kind: "unknown" };
 
-/** Types 32 and 33, reserved for transfers, are not listed: sessions of messages skip them. */
-export const RECORD_CODE = {
-  hello: 1,
-  ping: 2,
-  pong: 3,
-  rekey: 4,
-  close: 5,
-  messages: 16,
-  acks: 17,
-  signals: 18,
-  peers: 19,
-} as const;
-
 const EMPTY: Bytes = new Uint8Array(0);
 
 /**
@@ -62,6 +56,7 @@ const EMPTY: Bytes = new Uint8Array(0);
  * @throws {RangeError} for what no record can carry: a mistake of this program.
  */
 export function encodeRecord(record: Record): Bytes {
+  if (record.type === "chunk") return encodeChunk(record);
   const body = encodeBody(record);
   if (body.length > MAX_BODY_BYTES) {
     throw new RangeError(`Cannot write record: its body has ${body.length} bytes, ${MAX_BODY_BYTES} is the most`);
@@ -72,8 +67,13 @@ export function encodeRecord(record: Record): Bytes {
   return bytes;
 }
 
-/** @throws {ProtocolError} for a record of a listed type whose body breaks a rule of section 5. */
-export function parseRecord(bytes: Bytes): Record {
+/**
+ * What came, on a session of that use: what belongs to another use is skipped unread. `undefined`: the use is not
+ * known yet. A chunk's bytes are a view of `bytes`.
+ *
+ * @throws {ProtocolError} for a record of a listed type whose body breaks a rule of sections 5 or 8.
+ */
+export function parseRecord(bytes: Bytes, use: string | undefined): Record {
   const code = bytes[0];
   if (code === undefined) throw new ProtocolError("Cannot read record: expected a type, got 0 bytes");
   const body = bytes.subarray(1);
@@ -89,6 +89,13 @@ export function parseRecord(bytes: Bytes): Record {
       return { type: "rekey" };
     case RECORD_CODE.close:
       return { type: "close", reason: parseReason(body) };
+  }
+  const record = use === "text" ? parseOfText(code, body) : use === "files" ? parseOfFiles(code, body) : undefined;
+  return record ?? { type: "unknown", code };
+}
+
+function parseOfText(code: number, body: Bytes): Record | undefined {
+  switch (code) {
     case RECORD_CODE.messages:
       return { type: "messages", messages: parseMessages(body) };
     case RECORD_CODE.acks:
@@ -97,8 +104,19 @@ export function parseRecord(bytes: Bytes): Record {
       return { type: "signals", signals: parseSignals(body) };
     case RECORD_CODE.peers:
       return { type: "peers", datagrams: parsePeers(body) };
-    default:
-      return { type: "unknown", code };
+  }
+}
+
+function parseOfFiles(code: number, body: Bytes): Record | undefined {
+  switch (code) {
+    case RECORD_CODE.chunk:
+      return parseChunk(body);
+    case RECORD_CODE.end:
+      return parseEnd(body);
+    case RECORD_CODE.ahead:
+      return parseAhead(body);
+    case RECORD_CODE.transfers:
+      return { type: "transfers", items: parseTransfers(body) };
   }
 }
 
@@ -111,7 +129,7 @@ function codeOf(record: Record): number {
   return record.code;
 }
 
-function encodeBody(record: Record): Bytes {
+function encodeBody(record: Exclude<Record, Chunk>): Bytes {
   switch (record.type) {
     case "hello":
       return encodeHello(record.hello);
@@ -134,6 +152,12 @@ function encodeBody(record: Record): Bytes {
       return encodeSignals(record.signals);
     case "peers":
       return encodePeers(record.datagrams);
+    case "end":
+      return encodeEnd(record);
+    case "ahead":
+      return encodeAhead(record);
+    case "transfers":
+      return encodeTransfers(record.items);
     case "rekey":
     case "unknown":
       return EMPTY;

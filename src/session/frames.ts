@@ -7,7 +7,19 @@ import { frame, FrameReader } from "../protocol/frame.ts";
 export class Frames implements FrameStream {
   readonly #reader = new FrameReader();
 
+  #received = 0;
+
   constructor(readonly connection: Connection) {}
+
+  /** Bytes that have come so far. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** A part of a frame is here, and not all of it. */
+  get isInsideFrame(): boolean {
+    return this.#reader.pending > 0;
+  }
 
   /** From here on frames may be as long as records are (docs/protocol.md, section 3). */
   allowRecords(): void {
@@ -36,11 +48,14 @@ export class Frames implements FrameStream {
 
   /** False: the stream has ended, between two frames. */
   async #fill(): Promise<boolean> {
-    const chunk = await this.connection.read();
-    if (chunk !== undefined) this.#reader.push(chunk);
-    else if (this.#reader.pending > 0) {
-      throw new ProtocolError(`Cannot read frame: the stream ended ${this.#reader.pending} bytes into it`);
+    const count = await this.connection.read(this.#reader.space);
+    if (count === undefined) {
+      const { pending } = this.#reader;
+      if (pending > 0) throw new ProtocolError(`Cannot read frame: the stream ended ${pending} bytes into it`);
+      return false;
     }
-    return chunk !== undefined;
+    this.#reader.filled(count);
+    this.#received += count;
+    return true;
   }
 }

@@ -18,5 +18,13 @@ export const IDLE_CLOSE_MS = 600_000;
 /** How long one's own CLOSE waits for the other's. */
 export const DRAIN_MS = 5_000;
 
+/** Records under this are sealed together; a batch that has reached it is sealed while others are on their way. */
+export const FULL_BATCH_BYTES = 65_536;
+/** What is being sealed or waits to be written, and what is read ahead of files' content: by either, the less. */
+export const MAX_BATCHES_UNDER_WAY = 8;
+export const MAX_BYTES_UNDER_WAY = 4 * 1_048_576;
+/** What is read ahead otherwise: one is opened while the next comes. */
+export const MAX_BATCHES_AHEAD = 2;
+
 /** Records waiting to be written; above it reading pauses, so that one who never reads can't fill the memory. */
 export const MAX_BACKLOG_RECORDS = 512;

@@ -26,7 +26,7 @@ export type SessionState =
   | { readonly phase: "greeting"; readonly since: number }
   | {
     readonly phase: "open";
-    /** Never closed for being idle: one side follows the other's announcements. */
+    /** Not closed here for being idle: one side follows the other's announcements, or files have a rule of their own. */
     readonly lasting: boolean;
     readonly lastHeard: number;
     /** When the session last carried anything but PING and PONG. */
@@ -45,6 +45,8 @@ export type SessionInput =
   | { readonly type: "used" }
   /** Acknowledgements are due, or no longer. */
   | { readonly type: "waiting"; readonly waiting: boolean }
+  /** Something came, or may have, that could not be looked at yet: that nothing was heard says nothing. */
+  | { readonly type: "unread" }
   /** The network changed on this side or the other: is anybody still there? */
   | { readonly type: "doubt" }
   | { readonly type: "close"; readonly reason: CloseReason }
@@ -52,7 +54,16 @@ export type SessionInput =
   | { readonly type: "time" };
 
 /** Records with content, for the owner of the session. */
-export type Content = Extract<Record, { type: "messages" | "acks" | "signals" | "peers" }>;
+export type Content = Extract<
+  Record,
+  { type: "messages" | "acks" | "signals" | "peers" | "chunk" | "end" | "ahead" | "transfers" }
+>;
+
+/** What this side said: `use` where that counts, since this side dialled (section 5.1). */
+export interface OwnHello {
+  readonly peers: Hello["peers"];
+  readonly use: string | undefined;
+}
 
 export type SessionEffect =
   | { readonly type: "send"; readonly record: Record }
@@ -69,7 +80,7 @@ const ENDED: SessionState = { phase: "ended" };
 const NOTHING: readonly SessionEffect[] = [];
 
 /** @throws {ProtocolError} when the other side breaks the rules; the session is to be ended. */
-export function step(state: SessionState, input: SessionInput, now: number, self: Pick<Hello, "peers">): Step {
+export function step(state: SessionState, input: SessionInput, now: number, self: OwnHello): Step {
   switch (input.type) {
     case "received":
       return receive(state, input.record, now, self);
@@ -77,6 +88,8 @@ export function step(state: SessionState, input: SessionInput, now: number, self
       return [state.phase === "open" ? { ...state, lastUsed: now } : state, NOTHING];
     case "waiting":
       return [state.phase === "open" ? { ...state, waiting: input.waiting } : state, NOTHING];
+    case "unread":
+      return [state.phase === "open" ? resume(state, now) : state, NOTHING];
     case "doubt":
       return state.phase === "open" ? ping(state, now + DOUBT_PONG_WITHIN_MS) : [state, NOTHING];
     case "close":
@@ -103,7 +116,7 @@ export function deadline(state: SessionState): number | undefined {
   state satisfies never;
 }
 
-function receive(state: SessionState, record: Record, now: number, self: Pick<Hello, "peers">): Step {
+function receive(state: SessionState, record: Record, now: number, self: OwnHello): Step {
   switch (state.phase) {
     case "greeting":
       if (record.type !== "hello") {
@@ -112,7 +125,8 @@ function receive(state: SessionState, record: Record, now: number, self: Pick<He
       return [
         {
           phase: "open",
-          lasting: self.peers === "follow" || record.hello.peers === "follow",
+          lasting: self.peers === "follow" || record.hello.peers === "follow" ||
+            (self.use ?? record.hello.use) === "files",
           lastHeard: now,
           lastUsed: now,
           answerBy: undefined,
@@ -148,6 +162,10 @@ function receiveOpen(state: SessionState & { phase: "open" }, record: Record, no
     case "acks":
     case "signals":
     case "peers":
+    case "chunk":
+    case "end":
+    case "ahead":
+    case "transfers":
       return [{ ...state, lastUsed: now }, [{ type: "content", record }]];
   }
   record satisfies never;
@@ -178,6 +196,12 @@ function passTime(state: SessionState, now: number): Step {
 function ping(state: SessionState & { phase: "open" }, answerBy: number): Step {
   const record: Record = { type: "ping", payload: new Uint8Array(8) };
   return [{ ...state, answerBy: Math.min(answerBy, state.answerBy ?? Infinity) }, [{ type: "send", record }]];
+}
+
+/** The answer to a PING may lie behind what is still to be looked at. */
+function resume(state: SessionState & { phase: "open" }, now: number): SessionState {
+  const answerBy = state.answerBy === undefined ? undefined : now + PONG_WITHIN_MS;
+  return { ...state, lastHeard: now, answerBy };
 }
 
 function pingDue(state: SessionState & { phase: "open" }): number {

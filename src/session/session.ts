@@ -1,15 +1,27 @@
 import type { Clock, PublicIdentity, Secured } from "../messenger/ports.ts";
+import type { Bytes } from "../protocol/bytes.ts";
 import type { CloseReason } from "../protocol/constants.ts";
-import type { Hello, Record } from "../protocol/record.ts";
+import { type Hello, parseRecord } from "../protocol/record.ts";
 import type { Frames } from "./frames.ts";
+import { Inflow } from "./inflow.ts";
 import { DRAIN_MS, MAX_BACKLOG_RECORDS } from "./limits.ts";
-import { type Content, deadline, type SessionEffect, type SessionInput, type SessionState, step } from "./machine.ts";
+import { Outflow } from "./outflow.ts";
+import {
+  type Content,
+  deadline,
+  type OwnHello,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+  step,
+} from "./machine.ts";
 
-/** Who a session reports to. Calls are synchronous and must not throw. */
+/** Who a session reports to. Calls are synchronous, but for one, and must not throw. */
 export interface SessionOwner {
   /** The other side's HELLO came: records can be sent from now on. */
   opened(session: Session, hello: Hello): void;
-  received(session: Session, record: Content): void;
+  /** A promise holds up the reading of more, until it settles; it must not reject. */
+  received(session: Session, record: Content): void | Promise<void>;
   /** Exactly once, whatever ended it; nothing is reported after it. */
   ended(session: Session): void;
 }
@@ -23,20 +35,23 @@ export interface SessionParts {
   readonly owner: SessionOwner;
 }
 
-/** An established session: the loops that carry the machine's effects to the connection, and back. */
+/** An established session: carries the machine's effects to the connection, and back. */
 export class Session {
   readonly peer: PublicIdentity;
   readonly version: number;
   readonly side: "initiator" | "responder";
 
   readonly #parts: SessionParts;
+  readonly #own: OwnHello;
+  readonly #inflow: Inflow;
+  readonly #outflow: Outflow;
   #state: SessionState;
   #heard: Hello | undefined;
-  #queue: Record[] = [];
-  #writing = false;
   #reported = false;
-  /** Wakes the reader that waits for the backlog to shrink. */
-  #wakeReader: (() => void) | undefined;
+  /** The owner holds up the reading. */
+  #held = false;
+  /** What had been received when the timer fired last, bytes. */
+  #receivedBefore = 0;
   /** Set once the other side's CLOSE came: the end, for one who does not read what is still to be written. */
   #cancelFinish: (() => void) | undefined;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
@@ -47,6 +62,10 @@ export class Session {
     this.version = parts.secured.version;
     this.side = parts.side;
     this.#state = { phase: "greeting", since: parts.clock.ticks() };
+    const { frames, secured, hello, side } = parts;
+    this.#own = { peers: hello.peers, use: side === "initiator" ? hello.use : undefined };
+    this.#inflow = new Inflow(frames, secured);
+    this.#outflow = new Outflow({ connection: frames.connection, secured, failed: () => this.#end() });
   }
 
   /** What this side said in its HELLO. */
@@ -57,6 +76,11 @@ export class Session {
   /** What the other side said in its HELLO; undefined: nothing yet. */
   get heard(): Hello | undefined {
     return this.#heard;
+  }
+
+  /** What it is for: the dialler's word (docs/protocol.md, section 5.1). Undefined: not known yet. */
+  get use(): string | undefined {
+    return this.#own.use ?? this.#heard?.use;
   }
 
   /** Where the other end is. */
@@ -75,27 +99,36 @@ export class Session {
 
   /** Records that wait to be written. */
   get backlog(): number {
-    return this.#queue.length;
+    return this.#outflow.length;
   }
 
   /** Sends HELLO and goes on until the session has ended. Never rejects. */
   async run(): Promise<void> {
-    this.#enqueue({ type: "hello", hello: this.#parts.hello });
+    this.#outflow.push({ type: "hello", hello: this.#parts.hello });
     this.#schedule();
+    const reading = this.#inflow.run();
     try {
-      await this.#readLoop();
+      await this.#receiveAll();
     } catch {
       // A cut connection and a broken record end alike, in silence: what was not acknowledged goes out again.
     }
     this.#end();
+    await reading;
   }
 
-  /** Sends a record of content; false: the session can't carry it any more. */
+  /** Sends a record of content, which belongs to the session from now on; false: it can't carry it any more. */
   send(record: Content): boolean {
     if (this.#state.phase !== "open") return false;
     this.#apply({ type: "used" });
-    this.#enqueue(record);
+    this.#outflow.push(record);
     return true;
+  }
+
+  /**
+   * Resolves when fewer than so many records wait to be sealed or written: for whoever has much to send. Never rejects.
+   */
+  room(records: number): Promise<"room" | "ended"> {
+    return this.#outflow.room(records);
   }
 
   /** Says whether acknowledgements are due: a session that waits for some looks after its peer more closely. */
@@ -118,78 +151,69 @@ export class Session {
     this.#end();
   }
 
-  async #readLoop(): Promise<void> {
-    const { frames, secured } = this.#parts;
+  async #receiveAll(): Promise<void> {
     while (this.#state.phase !== "ended") {
-      const payloads = await frames.readAll();
-      if (payloads.length === 0) return;
-      for (const record of await secured.open(payloads)) {
-        this.#apply({ type: "received", record });
-      }
-      if (this.#queue.length > MAX_BACKLOG_RECORDS) {
-        await new Promise<void>((resolve) => this.#wakeReader = resolve);
-      }
+      const records = await this.#inflow.next();
+      if (records === undefined) return;
+      await this.#receive(records);
+      if (this.backlog > MAX_BACKLOG_RECORDS) await this.#outflow.room(MAX_BACKLOG_RECORDS);
     }
     // The other side's CLOSE came: what is queued still has to go out.
-    await this.#written();
+    await this.#outflow.room(1);
   }
 
-  #apply(input: SessionInput): void {
-    const { clock, hello } = this.#parts;
-    const [state, effects] = step(this.#state, input, clock.ticks(), hello);
+  async #receive(records: readonly Bytes[]): Promise<void> {
+    for (const record of records) {
+      // What comes after CLOSE is ignored, whatever it is.
+      if (this.#state.phase === "ended") return;
+      const holding = this.#apply({ type: "received", record: parseRecord(record, this.use) });
+      if (holding === undefined) continue;
+      this.#held = true;
+      await holding;
+      this.#held = false;
+      this.#apply({ type: "unread" });
+    }
+  }
+
+  /** Gives what its owner holds up the reading with. */
+  #apply(input: SessionInput): Promise<void> | undefined {
+    const [state, effects] = step(this.#state, input, this.#parts.clock.ticks(), this.#own);
     const changed = state !== this.#state;
     this.#state = state;
-    for (const effect of effects) this.#carryOut(effect);
+    let holding: Promise<void> | undefined;
+    for (const effect of effects) holding = this.#carryOut(effect) ?? holding;
     if (changed) this.#schedule();
+    return holding;
   }
 
-  #carryOut(effect: SessionEffect): void {
+  #carryOut(effect: SessionEffect): Promise<void> | undefined {
     switch (effect.type) {
       case "send":
-        return this.#enqueue(effect.record);
+        this.#outflow.push(effect.record);
+        return;
       case "opened":
         this.#heard = effect.hello;
-        return this.#parts.owner.opened(this, effect.hello);
+        if (this.use === "files") this.#inflow.aim("far");
+        this.#parts.owner.opened(this, effect.hello);
+        return;
       case "content":
-        return this.#parts.owner.received(this, effect.record);
+        return this.#parts.owner.received(this, effect.record) ?? undefined;
       case "finish":
         this.#cancelFinish = this.#parts.clock.after(DRAIN_MS, () => this.#end());
         return;
       case "hangUp":
-        return this.#end();
+        this.#end();
+        return;
     }
     effect satisfies never;
   }
 
-  #enqueue(record: Record): void {
-    this.#queue.push(record);
-    if (!this.#writing) void this.#writeLoop();
-  }
-
-  async #writeLoop(): Promise<void> {
-    const { frames, secured } = this.#parts;
-    this.#writing = true;
-    try {
-      while (this.#queue.length > 0) {
-        const records = this.#queue;
-        this.#queue = [];
-        await frames.connection.write(await secured.seal(records));
-        this.#wake();
-      }
-    } catch {
-      this.#end();
-    }
-    this.#writing = false;
-    this.#wake();
-  }
-
-  async #written(): Promise<void> {
-    while (this.#writing) await new Promise<void>((resolve) => this.#wakeReader = resolve);
-  }
-
-  #wake(): void {
-    this.#wakeReader?.();
-    this.#wakeReader = undefined;
+  /** True where silence says nothing: a long record is on its way, or its owner does not let the next one through. */
+  #hasUnread(): boolean {
+    const { isInsideFrame, received } = this.#parts.frames;
+    const moves = isInsideFrame && received > this.#receivedBefore;
+    this.#receivedBefore = received;
+    return this.#held || moves;
   }
 
   /** Keeps one timer that fires no later than the machine's deadline: most records only move that away. */
@@ -200,6 +224,7 @@ export class Session {
     const { clock } = this.#parts;
     const cancel = clock.after(Math.max(0, due - clock.ticks()), () => {
       this.#timer = undefined;
+      if (this.#hasUnread()) this.#apply({ type: "unread" });
       this.#apply({ type: "time" });
       this.#schedule();
     });
@@ -211,7 +236,8 @@ export class Session {
     this.#timer?.cancel();
     this.#cancelFinish?.();
     this.#parts.frames.connection.close();
-    this.#wake();
+    this.#inflow.stop();
+    this.#outflow.end();
     if (this.#reported) return;
     this.#reported = true;
     this.#parts.owner.ended(this);

@@ -18,13 +18,19 @@ function read(pieces: readonly Bytes[]): Reading {
   reader.limit = 300;
   const payloads: Bytes[] = [];
   for (const piece of pieces) {
-    reader.push(piece);
-    while (true) {
-      const next = parseOrRefuse(() => reader.next());
-      if (next instanceof ProtocolError) return { payloads, pending: 0, error: next.message };
-      if (next === undefined) break;
-      payloads.push(next);
-      if (payloads.length === 3) reader.limit = 5_000;
+    for (let at = 0; at < piece.length;) {
+      const { space } = reader;
+      const part = piece.subarray(at, at + space.length);
+      space.set(part);
+      reader.filled(part.length);
+      at += part.length;
+      while (true) {
+        const next = parseOrRefuse(() => reader.next());
+        if (next instanceof ProtocolError) return { payloads, pending: 0, error: next.message };
+        if (next === undefined) break;
+        payloads.push(next);
+        if (payloads.length === 3) reader.limit = 200_000;
+      }
     }
   }
   return { payloads, pending: reader.pending, error: undefined };
@@ -37,8 +43,10 @@ function split(stream: Bytes, places: readonly number[]): Bytes[] {
 
 const PLACES = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 });
 const PAYLOAD = fc.oneof(
-  fc.uint8Array({ minLength: 1, maxLength: 300, size: "max" }),
-  fc.uint8Array({ minLength: 1, maxLength: 9_000, size: "max" }),
+  { weight: 20, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 300, size: "max" }) },
+  { weight: 20, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 9_000, size: "max" }) },
+  // One that gets memory of its own.
+  { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 150_000 }).map((size) => new Uint8Array(size).fill(size)) },
 );
 const STREAM = fc.array(PAYLOAD, { maxLength: 8 }).map((payloads) => concat(...payloads.map(frame)));
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { RecordOpener, RecordSealer } from "../../src/crypto/record_cipher.ts";
 import { ProtocolError } from "../../src/protocol/errors.ts";
-import { FrameReader } from "../../src/protocol/frame.ts";
 import { assert, assertEquals } from "../../src/std/assert.ts";
-import { anyBytes, type Bytes, mutated } from "./arbitraries.ts";
+import { payloadsOf } from "../support/frames.ts";
+import { anyBytes, mutated } from "./arbitraries.ts";
 
 const KEYS = { key: new Uint8Array(32).fill(1), iv: new Uint8Array(12).fill(2) };
 
@@ -16,22 +16,13 @@ const RECORD = fc.uint8Array({ minLength: 1, maxLength: 300, size: "max" }).map(
 const BATCHES = fc.array(fc.array(RECORD, { maxLength: 8 }), { maxLength: 6 });
 const LIMITS = fc.record({ records: fc.integer({ min: 1, max: 10 }), bytes: fc.integer({ min: 1, max: 1_000 }) });
 
-function payloads(frames: Bytes): Bytes[] {
-  const reader = new FrameReader();
-  reader.push(frames);
-  const found: Bytes[] = [];
-  for (let next = reader.next(); next !== undefined; next = reader.next()) found.push(next);
-  assertEquals(reader.pending, 0);
-  return found;
-}
-
 Deno.test("RecordOpener opens what RecordSealer sealed, for any records, batches and limits", async () => {
   await fc.assert(
     fc.asyncProperty(BATCHES, LIMITS, fc.integer({ min: 1, max: 9 }), async (batches, limits, size) => {
       const sealer = new RecordSealer(KEYS, limits);
       const opener = new RecordOpener(KEYS, limits);
       const frames = await Promise.all(batches.map((batch) => sealer.seal(batch)));
-      const all = frames.flatMap(payloads);
+      const all = frames.flatMap((parts) => payloadsOf(...parts));
       const groups = Array.from(
         { length: Math.ceil(all.length / size) },
         (_, i) => all.slice(i * size, (i + 1) * size),
@@ -45,7 +36,7 @@ Deno.test("RecordOpener opens what RecordSealer sealed, for any records, batches
 
 Deno.test("RecordOpener opens nothing but what was sealed, in its place", async () => {
   const sealed = await new RecordSealer(KEYS).seal([Uint8Array.of(1, 2, 3)]);
-  const [valid] = payloads(sealed);
+  const [valid] = payloadsOf(...sealed);
   assert(valid);
   await fc.assert(
     fc.asyncProperty(fc.oneof(anyBytes(100), mutated(fc.constant(valid))), async (payload) => {

@@ -77,7 +77,7 @@ async function obey(command: HostCommand): Promise<void> {
           : AbortSignal.timeout(command.abortAfterMs);
         const connection = await streams.dial({ address: command.address, port: command.port }, signal);
         emit({ event: "dialled", outcome: connection.remote.address });
-        await connection.read();
+        await connection.read(new Uint8Array(1));
         return connection.close();
       } catch (error) {
         return emit({ event: "dialled", outcome: error instanceof Error ? error.name : String(error) });

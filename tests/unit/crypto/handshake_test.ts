@@ -32,6 +32,7 @@ import {
 } from "../../../src/protocol/handshake.ts";
 import { assert, assertEquals, assertRejects } from "../../../src/std/assert.ts";
 import { decodeBase64, encodeHex } from "../../../src/std/encoding.ts";
+import { readFrom } from "../../support/frames.ts";
 import { type Meddle, memoryFrames } from "../../support/memory_frames.ts";
 import { ada, bob, bobsTransportKey, type Bytes, handshake, hex } from "../../support/vectors.ts";
 import { x25519Private } from "../../support/x25519.ts";
@@ -120,8 +121,7 @@ function throughFrames(payloads: readonly Bytes[], pieceBytes: number): Bytes[] 
   const reader = new FrameReader();
   const found: Bytes[] = [];
   for (let at = 0; at < stream.length; at += pieceBytes) {
-    reader.push(stream.subarray(at, at + pieceBytes));
-    for (let next = reader.next(); next !== undefined; next = reader.next()) found.push(next);
+    found.push(...readFrom(reader, stream.subarray(at, at + pieceBytes)));
   }
   return found;
 }

@@ -7,6 +7,7 @@ import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { frame, FrameReader } from "../../../src/protocol/frame.ts";
 import { assert, assertEquals, assertRejects } from "../../../src/std/assert.ts";
 import { encodeHex } from "../../../src/std/encoding.ts";
+import { payloadsOf, readFrom } from "../../support/frames.ts";
 import { type Bytes, handshake, hex } from "../../support/vectors.ts";
 
 const KEYS = { key: new Uint8Array(32).fill(7), iv: new Uint8Array(12).fill(9) };
@@ -17,18 +18,6 @@ function record(type: number, length: number): Bytes {
   return bytes;
 }
 
-function payloads(frames: Bytes, pieceBytes = frames.length): Bytes[] {
-  const reader = new FrameReader();
-  reader.limit = MAX_FRAME_BYTES;
-  const found: Bytes[] = [];
-  for (let at = 0; at < frames.length; at += pieceBytes) {
-    reader.push(frames.subarray(at, at + pieceBytes));
-    for (let next = reader.next(); next !== undefined; next = reader.next()) found.push(next);
-  }
-  assertEquals(reader.pending, 0);
-  return found;
-}
-
 Deno.test("RecordOpener opens the records of the vector, however they are cut", async () => {
   const { recordsInitiatorToResponder: vector } = handshake;
   const stream = concat(...vector.map(({ frameHex }) => hex(frameHex)));
@@ -37,7 +26,11 @@ Deno.test("RecordOpener opens the records of the vector, however they are cut", 
   );
   for (const pieceBytes of [stream.length, 7, 1]) {
     // All at once, and one by one.
-    const cut = payloads(stream, pieceBytes);
+    const reader = new FrameReader();
+    const cut: Bytes[] = [];
+    for (let at = 0; at < stream.length; at += pieceBytes) {
+      cut.push(...readFrom(reader, stream.subarray(at, at + pieceBytes)));
+    }
     assertEquals(await new RecordOpener(VECTOR_KEYS).open(cut), expected);
     const opener = new RecordOpener(VECTOR_KEYS);
     const singly = await Promise.all(cut.map((payload) => opener.open([payload])));
@@ -51,26 +44,29 @@ Deno.test("RecordSealer makes the frames of the vector", async () => {
   const records = vector.filter(({ type }) => type !== 4).map(({ type, bodyHex }) =>
     concat(Uint8Array.of(type), hex(bodyHex))
   );
-  assertEquals(encodeHex(await sealer.seal(records)), vector.map(({ frameHex }) => frameHex).join(""));
+  assertEquals(encodeHex(concat(...await sealer.seal(records))), vector.map(({ frameHex }) => frameHex).join(""));
 });
 
 Deno.test("RecordOpener opens what RecordSealer sealed, of every size", async () => {
   const sealer = new RecordSealer(KEYS);
   const opener = new RecordOpener(KEYS);
   const records = [0, 1, 15, 16, 17, 300, 70_000, MAX_FRAME_BYTES - 17].map((length) => record(16, length));
-  const frames = await sealer.seal(records);
-  assertEquals(frames.length, records.reduce((sum, bytes) => sum + 4 + bytes.length + 16, 0));
-  assertEquals(await opener.open(payloads(frames)), records);
-  assertEquals(await sealer.seal([]), new Uint8Array(0));
+  const parts = await sealer.seal(records);
+  // Small ones in one part, with the header of what follows; large ones as they are.
+  const small = 6 * (4 + 1 + 16) + 0 + 1 + 15 + 16 + 17 + 300;
+  assertEquals(parts.map((part) => part.length), [small + 4, 1 + 70_000 + 16, 4, MAX_FRAME_BYTES]);
+  assert(parts.every((part) => part.buffer.byteLength === part.length));
+  assertEquals(await opener.open(payloadsOf(...parts)), records);
+  assertEquals(await sealer.seal([]), []);
   assertEquals(await opener.open([]), []);
-  assertEquals(await opener.open(payloads(await sealer.seal([record(2, 8)]))), [record(2, 8)]);
+  assertEquals(await opener.open(payloadsOf(...await sealer.seal([record(2, 8)]))), [record(2, 8)]);
 });
 
 Deno.test("RecordSealer refuses a record that no frame can carry, and goes on", async () => {
   const sealer = new RecordSealer(KEYS);
   const opener = new RecordOpener(KEYS);
   await assertRejects(() => sealer.seal([record(1, 1), record(1, MAX_FRAME_BYTES)]), RangeError);
-  assertEquals(await opener.open(payloads(await sealer.seal([record(1, 2)]))), [record(1, 2)]);
+  assertEquals(await opener.open(payloadsOf(...await sealer.seal([record(1, 2)]))), [record(1, 2)]);
 });
 
 Deno.test("RecordSealer puts REKEY after so many records, and RecordOpener follows", async () => {
@@ -78,7 +74,7 @@ Deno.test("RecordSealer puts REKEY after so many records, and RecordOpener follo
   const sealer = new RecordSealer(KEYS, limits);
   const opener = new RecordOpener(KEYS, limits);
   const records = Array.from({ length: 10 }, (_, index) => record(5, index % 2));
-  const frames = payloads(await sealer.seal(records));
+  const frames = payloadsOf(...await sealer.seal(records));
   assertEquals(frames.length, 13);
   assertEquals(await opener.open(frames), records);
 
@@ -101,7 +97,7 @@ Deno.test("RecordSealer puts REKEY after so many bytes", async () => {
   const sealer = new RecordSealer(KEYS, limits);
   const opener = new RecordOpener(KEYS);
   const records = [record(1, 49), record(1, 49), record(1, 0), record(1, 300), record(1, 300)];
-  const frames = payloads(await sealer.seal(records));
+  const frames = payloadsOf(...await sealer.seal(records));
   assertEquals(frames.map((payload) => payload.length), [66, 66, 17, 17, 17, 317, 17, 317]);
   assertEquals(await opener.open(frames), records);
 });
@@ -109,7 +105,7 @@ Deno.test("RecordSealer puts REKEY after so many bytes", async () => {
 Deno.test("RecordOpener refuses records beyond the limit of a key", async () => {
   const sealer = new RecordSealer(KEYS);
   const opener = new RecordOpener(KEYS, { records: 2, bytes: 1_000 });
-  const frames = payloads(await sealer.seal([record(1, 1), record(1, 1), record(1, 1), record(1, 1)]));
+  const frames = payloadsOf(...await sealer.seal([record(1, 1), record(1, 1), record(1, 1), record(1, 1)]));
   await assertRejects(() => opener.open(frames), ProtocolError, "3 came under one key, 2 is the most");
 });
 
@@ -133,7 +129,7 @@ Deno.test("concurrent RecordSealer.seal() calls never share a nonce and keep the
 
   // With GCM, the same nonce under the same key shows in two ciphertexts of the same plaintext; here all opens in
   // order, which proves that counter n was used for record n and for nothing else.
-  const opened = await Promise.all(sealed.map((frames) => opener.open(payloads(frames))));
+  const opened = await Promise.all(sealed.map((frames) => opener.open(payloadsOf(...frames))));
   assertEquals(opened, batches);
 });
 
@@ -141,14 +137,14 @@ Deno.test("equal records never make equal frames", async () => {
   const sealer = new RecordSealer(KEYS, { records: 10, bytes: 1_000_000 });
   const calls = Array.from({ length: 50 }, () => sealer.seal([record(1, 30)]));
   // A REKEY may stand before the record: look at the record alone, which comes last.
-  const frames = (await Promise.all(calls)).map((bytes) => encodeHex(payloads(bytes).at(-1) ?? new Uint8Array(0)));
+  const frames = (await Promise.all(calls)).map((bytes) => encodeHex(payloadsOf(...bytes).at(-1) ?? new Uint8Array(0)));
   assertEquals(new Set(frames).size, 50);
 });
 
 /** Payloads of five records, the third of which is a REKEY. */
 async function five(): Promise<Bytes[]> {
   const sealer = new RecordSealer(KEYS, { records: 2, bytes: 1_000 });
-  return payloads(await sealer.seal([record(1, 8), record(2, 8), record(3, 8), record(5, 8)]));
+  return payloadsOf(...await sealer.seal([record(1, 8), record(2, 8), record(3, 8), record(5, 8)]));
 }
 
 Deno.test("RecordOpener refuses what was reordered, repeated, left out, changed, cut or made up", async () => {
@@ -186,6 +182,6 @@ Deno.test("RecordOpener refuses what was reordered, repeated, left out, changed,
 
 Deno.test("RecordOpener refuses the records of the other direction", async () => {
   const other = { key: hex(handshake.schedule.r2iKey), iv: hex(handshake.schedule.r2iIv) };
-  const frames = payloads(await new RecordSealer(other).seal([record(1, 8)]));
+  const frames = payloadsOf(...await new RecordSealer(other).seal([record(1, 8)]));
   await assertRejects(() => new RecordOpener(VECTOR_KEYS).open(frames), ProtocolError, "not authentic");
 });

@@ -10,39 +10,41 @@ function connect(): { socket: FakeStreamSocket; connection: SocketConnection } {
   return { socket, connection: new SocketConnection(socket, { address: "192.0.2.9", port: 4_000 }) };
 }
 
-Deno.test("read() gives bytes of its own, not the buffer", async () => {
+const BUFFER = new Uint8Array(8);
+
+Deno.test("read() puts bytes where it is told to", async () => {
   const { socket, connection } = connect();
-  const first = connection.read();
+  const buffer = new Uint8Array(8);
+  const first = connection.read(buffer.subarray(0, 4));
+  assertEquals(socket.reads[0]?.buffer.length, 4);
   socket.reads[0]?.buffer.set([1, 2, 3]);
   socket.reads[0]?.resolve(3);
-  const bytes = await first;
-  const second = connection.read();
-  assertEquals(socket.reads[1]?.buffer.length, 65_536);
+  assertEquals(await first, 3);
+  const second = connection.read(buffer.subarray(3));
   socket.reads[1]?.buffer.set([9, 9, 9, 9]);
   socket.reads[1]?.resolve(4);
-  assertEquals([bytes, await second], [Uint8Array.of(1, 2, 3), Uint8Array.of(9, 9, 9, 9)]);
-  assertEquals(bytes?.buffer.byteLength, 3);
+  assertEquals([await second, buffer], [4, Uint8Array.of(1, 2, 3, 9, 9, 9, 9, 0)]);
 });
 
 Deno.test("read() is undefined at the end of the stream, and stays so", async () => {
   const { socket, connection } = connect();
-  const read = connection.read();
+  const read = connection.read(BUFFER);
   socket.reads[0]?.resolve(null);
-  assertEquals([await read, await connection.read(), socket.reads.length], [undefined, undefined, 1]);
+  assertEquals([await read, await connection.read(BUFFER), socket.reads.length], [undefined, undefined, 1]);
 });
 
 Deno.test("read() rejects when the connection is cut, and goes on rejecting", async () => {
   const { socket, connection } = connect();
-  const read = connection.read();
+  const read = connection.read(BUFFER);
   socket.reads[0]?.reject(RESET);
   await assertRejects(() => read, Deno.errors.ConnectionReset);
-  await assertRejects(() => connection.read(), Deno.errors.ConnectionReset);
+  await assertRejects(() => connection.read(BUFFER), Deno.errors.ConnectionReset);
 });
 
 Deno.test("read() refuses to be called while it is under way", async () => {
   const { connection } = connect();
-  const read = connection.read();
-  await assertRejects(() => connection.read(), Error, "another read");
+  const read = connection.read(BUFFER);
+  await assertRejects(() => connection.read(BUFFER), Error, "another read");
   connection.close();
   assertEquals(await read, undefined);
 });
@@ -79,12 +81,12 @@ Deno.test("write() sends nothing after a write that was cut", async () => {
 
 Deno.test("close() ends pending reads and writes, also where the system lets a write wait on", async () => {
   const { socket, connection } = connect();
-  const read = connection.read();
+  const read = connection.read(BUFFER);
   const writes = [connection.write(Uint8Array.of(1)), connection.write(Uint8Array.of(2))];
   await settled();
   connection.close();
   connection.close();
-  assertEquals([await read, await connection.read(), socket.isOpen], [undefined, undefined, false]);
+  assertEquals([await read, await connection.read(BUFFER), socket.isOpen], [undefined, undefined, false]);
   for (const write of writes) await assertRejects(() => write, Error, "Cannot write: the connection is closed");
   await assertRejects(() => connection.write(Uint8Array.of(3)), Error, "Cannot write: the connection is closed");
   assertEquals(socket.writes.length, 1);

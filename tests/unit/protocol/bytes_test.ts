@@ -1,4 +1,4 @@
-import { concat, Reader, sameBytes, Writer } from "../../../src/protocol/bytes.ts";
+import { concat, Reader, release, sameBytes, Writer } from "../../../src/protocol/bytes.ts";
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { assert, assertEquals, assertThrows } from "../../../src/std/assert.ts";
 
@@ -65,4 +65,15 @@ Deno.test("concat() and sameBytes() look at all bytes", () => {
   assert(!sameBytes(joined, Uint8Array.of(1, 2, 4)));
   assert(!sameBytes(joined, Uint8Array.of(1, 2)));
   assert(!sameBytes(Uint8Array.of(1, 2), joined));
+});
+
+Deno.test("release() gives large memory back with all of its views, and leaves small memory alone", () => {
+  const large = new Uint8Array(65_536);
+  const view = large.subarray(5, 10);
+  release(view);
+  assertEquals([large.length, view.length, large.buffer.byteLength], [0, 0, 0]);
+  release(large);
+  const small = new Uint8Array(65_535);
+  release(small);
+  assertEquals(small.length, 65_535);
 });

@@ -2,7 +2,8 @@ import { MAX_FRAME_BYTES, MAX_HANDSHAKE_FRAME_BYTES } from "../../../src/protoco
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { frame, FrameReader } from "../../../src/protocol/frame.ts";
 import { concat } from "../../../src/protocol/bytes.ts";
-import { assertEquals, assertLess, assertThrows } from "../../../src/std/assert.ts";
+import { assert, assertEquals, assertLess, assertThrows } from "../../../src/std/assert.ts";
+import { readFrom } from "../../support/frames.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -10,21 +11,23 @@ function payload(length: number, seed: number): Bytes {
   return Uint8Array.from({ length }, (_, index) => (index * 31 + seed) & 0xff);
 }
 
-function readAll(reader: FrameReader): Bytes[] {
-  const payloads: Bytes[] = [];
-  for (let next = reader.next(); next !== undefined; next = reader.next()) payloads.push(next);
-  return payloads;
-}
-
 function readInPieces(stream: Bytes, size: number): Bytes[] {
   const reader = new FrameReader();
   const payloads: Bytes[] = [];
-  for (let at = 0; at < stream.length; at += size) {
-    reader.push(stream.subarray(at, at + size));
-    payloads.push(...readAll(reader));
-  }
+  for (let at = 0; at < stream.length; at += size) payloads.push(...readFrom(reader, stream.subarray(at, at + size)));
   assertEquals(reader.pending, 0);
   return payloads;
+}
+
+/** Puts bytes in without asking for payloads. */
+function push(reader: FrameReader, bytes: Bytes): void {
+  for (let at = 0; at < bytes.length;) {
+    const { space } = reader;
+    const piece = bytes.subarray(at, at + space.length);
+    space.set(piece);
+    reader.filled(piece.length);
+    at += piece.length;
+  }
 }
 
 Deno.test("FrameReader gives the same payloads whole, in pieces and byte by byte", () => {
@@ -38,9 +41,9 @@ Deno.test("FrameReader refuses a length as soon as its four bytes are there", ()
     const reader = new FrameReader();
     const header = new Uint8Array(4);
     new DataView(header.buffer).setUint32(0, length);
-    reader.push(header.subarray(0, 3));
+    push(reader, header.subarray(0, 3));
     assertEquals(reader.next(), undefined);
-    reader.push(header.subarray(3));
+    push(reader, header.subarray(3));
     const sentence = `Cannot read frame: its length is ${length}, not 1 to 2048`;
     assertThrows(() => reader.next(), ProtocolError, sentence);
     // It stays broken: what follows has no place any more.
@@ -52,22 +55,22 @@ Deno.test("FrameReader takes long frames once its limit is raised, also those th
   const first = payload(1_200, 1);
   const second = payload(MAX_FRAME_BYTES, 2);
   const reader = new FrameReader();
-  reader.push(concat(frame(first), frame(second)));
+  push(reader, concat(frame(first), frame(second)));
   assertEquals(reader.next(), first);
   assertThrows(() => reader.next(), ProtocolError, "its length is 1049600, not 1 to 2048");
   reader.limit = MAX_FRAME_BYTES;
   assertEquals(reader.next(), second);
-  reader.push(Uint8Array.of(0, 0x10, 0x04, 0x01));
+  push(reader, Uint8Array.of(0, 0x10, 0x04, 0x01));
   assertThrows(() => reader.next(), ProtocolError, "its length is 1049601");
 });
 
 Deno.test("FrameReader.pending tells a clean end from a cut", () => {
   const reader = new FrameReader();
   const stream = frame(payload(10, 0));
-  reader.push(stream.subarray(0, 9));
+  push(reader, stream.subarray(0, 9));
   assertEquals(reader.next(), undefined);
   assertEquals(reader.pending, 9);
-  reader.push(stream.subarray(9));
+  push(reader, stream.subarray(9));
   assertEquals(reader.pending, 14);
   reader.next();
   assertEquals(reader.pending, 0);
@@ -76,10 +79,10 @@ Deno.test("FrameReader.pending tells a clean end from a cut", () => {
 Deno.test("FrameReader gives payloads that later bytes do not change", () => {
   const reader = new FrameReader();
   const source = frame(payload(100, 1));
-  reader.push(source);
+  push(reader, source);
   const given = reader.next();
   source.fill(0);
-  reader.push(frame(payload(100, 2)));
+  push(reader, frame(payload(100, 2)));
   reader.next();
   assertEquals(given, payload(100, 1));
 });
@@ -108,11 +111,86 @@ Deno.test("FrameReader copies each byte a few times at most, however a large fra
   const large = frame(payload(MAX_FRAME_BYTES, 3));
   const reader = new FrameReader();
   reader.limit = MAX_FRAME_BYTES;
+  // With the copy that stands for the read itself.
   const copied = bytesCopied(() => {
-    for (let at = 0; at < large.length; at += 997) reader.push(large.subarray(at, at + 997));
+    for (let at = 0; at < large.length; at += 997) push(reader, large.subarray(at, at + 997));
   });
   assertEquals(reader.next()?.length, MAX_FRAME_BYTES);
   assertLess(copied, 4 * large.length);
+});
+
+Deno.test("FrameReader has a large frame read straight into the memory that it is given out with", () => {
+  const large = frame(payload(MAX_FRAME_BYTES, 3));
+  const reader = new FrameReader();
+  reader.limit = MAX_FRAME_BYTES;
+  const spaces: Bytes[] = [];
+  let at = 0;
+  while (at < large.length) {
+    const { space } = reader;
+    spaces.push(space);
+    const piece = large.subarray(at, at + Math.min(space.length, 300_000));
+    space.set(piece);
+    reader.filled(piece.length);
+    at += piece.length;
+    if (at < large.length) assertEquals(reader.next(), undefined);
+    assertEquals(reader.pending, at);
+  }
+  const given = reader.next();
+  assertEquals(given, payload(MAX_FRAME_BYTES, 3));
+  assertEquals(given?.buffer.byteLength, MAX_FRAME_BYTES);
+  assertEquals(spaces.at(-1)?.buffer, given?.buffer);
+  const elsewhere = spaces.filter(({ buffer }) => buffer !== given?.buffer);
+  assertLess(elsewhere.reduce((sum, space) => sum + space.length, 0), MAX_FRAME_BYTES / 16);
+  assertEquals(reader.pending, 0);
+});
+
+Deno.test("FrameReader spends no memory on what is only announced", () => {
+  const header = frame(new Uint8Array(MAX_FRAME_BYTES)).subarray(0, 4);
+  const reader = new FrameReader();
+  reader.limit = MAX_FRAME_BYTES;
+  push(reader, header);
+  assertEquals(reader.next(), undefined);
+  assertEquals(reader.space.buffer.byteLength, 4_096);
+  // What has come is a small part of what there is room for, but not too small.
+  for (let came = 4; came < 40_000; came += 1_000) {
+    push(reader, new Uint8Array(1_000));
+    assertEquals(reader.next(), undefined);
+    assertLess(reader.space.buffer.byteLength, 34 * (came + 1_000));
+  }
+});
+
+Deno.test("FrameReader gives more room while reads fill it, and takes it back when they do not", () => {
+  const reader = new FrameReader();
+  const small = frame(payload(60, 4));
+  const room = () => reader.space.length;
+  assertEquals(room(), 4_096);
+  const stream = concat(...Array.from({ length: 5_000 }, () => small));
+  assertEquals(readFrom(reader, stream).length, 5_000);
+  assertEquals(room(), 65_536);
+  for (let count = 0; count < 4; count++) assertEquals(readFrom(reader, small).length, 1);
+  assertEquals(room(), 4_096);
+  assertEquals(reader.space.buffer.byteLength, 4_096);
+});
+
+Deno.test("FrameReader gives room worth a read, whatever of a frame it holds", () => {
+  // Frames that never end where a read does.
+  const stream = concat(...Array.from({ length: 3_000 }, (_, index) => frame(payload(1 + index % 1_500, index))));
+  for (const most of [Infinity, 3_000, 50_000]) {
+    const reader = new FrameReader();
+    let reads = 0;
+    for (let at = 0; at < stream.length; reads++) {
+      const { space } = reader;
+      assert(space.length >= 2_048, `room for ${space.length} bytes`);
+      // As much as has come meanwhile.
+      const piece = stream.subarray(at, at + Math.min(space.length, most, 1 + (reads * 7_919) % 60_000));
+      space.set(piece);
+      reader.filled(piece.length);
+      at += piece.length;
+      while (reader.next() !== undefined);
+    }
+    assertEquals(reader.pending, 0);
+    assertLess(reads, 4 * stream.length / Math.min(most, 60_000) + 20);
+  }
 });
 
 Deno.test("FrameReader copies each byte a few times at most, with a backlog that all but fills its buffer", () => {
@@ -121,10 +199,10 @@ Deno.test("FrameReader copies each byte a few times at most, with a backlog that
   const rounds = 500;
   const reader = new FrameReader();
   const copied = bytesCopied(() => {
-    for (let count = 0; count < backlog; count++) reader.push(small);
+    for (let count = 0; count < backlog; count++) push(reader, small);
     for (let count = 0; count < rounds; count++) {
       assertEquals(reader.next()?.length, 60);
-      reader.push(small);
+      push(reader, small);
     }
   });
   assertLess(copied, 4 * (backlog + rounds) * small.length);

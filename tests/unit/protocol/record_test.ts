@@ -15,8 +15,13 @@ function plain(code: number, body: string | readonly number[] | Bytes): Bytes {
   return concat(Uint8Array.of(code), bytes);
 }
 
+/** On a session of messages. */
+function parse(bytes: Bytes): Record {
+  return parseRecord(bytes, "text");
+}
+
 function parseJson(code: number, value: unknown): Record {
-  return parseRecord(plain(code, JSON.stringify(value)));
+  return parse(plain(code, JSON.stringify(value)));
 }
 
 function assertBroken(code: number, body: unknown, sentence: string): void {
@@ -57,8 +62,12 @@ const MESSAGE: WireMessage = {
   at: 1_790_000_123_456,
   kind: "text",
   text: "Run 7 is done.",
+  shown: "line",
+  offer: undefined,
+  word: undefined,
 };
-const MESSAGE_JSON: Json = { ...MESSAGE };
+const { id, conversation, store, seq, at, kind, text } = MESSAGE;
+const MESSAGE_JSON: Json = { id, conversation, store, seq, at, kind, text };
 
 Deno.test("parseRecord() reads what encodeRecord() wrote, for every type", () => {
   const records: Record[] = [
@@ -71,44 +80,63 @@ Deno.test("parseRecord() reads what encodeRecord() wrote, for every type", () =>
     { type: "acks", ids: [MESSAGE.id] },
     { type: "signals", signals: [{ kind: "typing", conversation: "everyone", on: false }, { kind: "unknown" }] },
     { type: "peers", datagrams: [Uint8Array.of(1, 2, 3), new Uint8Array(1_200)] },
-    { type: "unknown", code: 32 },
+    { type: "unknown", code: 36 },
   ];
-  for (const record of records) assertEquals(parseRecord(encodeRecord(record)), record);
+  for (const record of records) assertEquals(parse(encodeRecord(record)), record);
 });
 
 Deno.test("parseRecord() reads the examples of the specification", () => {
-  const hello = parseRecord(plain(
+  const hello = parse(plain(
     CODE.hello,
     '{"name":"Ada","epoch":1790000000,"seq":7,"port":2372,"host":"engine-room","status":{"availability":"away","text":"back at 4"},"app":"lanmessenger/0.1.0"}',
   ));
   const expected: Hello = { ...HELLO, profile: { ...HELLO.profile, group: "" }, peers: undefined };
   assertEquals(hello, { type: "hello", hello: expected });
-  const messages = parseRecord(plain(
+  const messages = parse(plain(
     CODE.messages,
     '[{"id":"5f0e3c1a9b7d4e21a0c4d8f3b6e19275","conversation":"private","store":"0c9d2f7be4a816533d5f9e80b1a7c642","seq":12,"at":1790000123456,"kind":"text","text":"Run 7 is done."}]',
   ));
   assertEquals(messages, { type: "messages", messages: [MESSAGE] });
-  const signals = parseRecord(plain(CODE.signals, '[{"kind":"typing","conversation":"private","on":true}]'));
+  const signals = parse(plain(CODE.signals, '[{"kind":"typing","conversation":"private","on":true}]'));
   assertEquals(signals, { type: "signals", signals: [{ kind: "typing", conversation: "private", on: true }] });
 });
 
 Deno.test("parseRecord() skips what is not listed, whatever its body is", () => {
-  for (const code of [0, 6, 15, 20, 32, 33, 255]) {
-    assertEquals(parseRecord(plain(code, [0xff, 0xfe])), { type: "unknown", code });
+  for (const code of [0, 6, 15, 20, 31, 32, 33, 34, 35, 36, 255]) {
+    assertEquals(parse(plain(code, [0xff, 0xfe])), { type: "unknown", code });
   }
-  assertThrows(() => parseRecord(new Uint8Array(0)), ProtocolError, "expected a type, got 0 bytes");
+  assertThrows(() => parse(new Uint8Array(0)), ProtocolError, "expected a type, got 0 bytes");
+});
+
+Deno.test("parseRecord() leaves unread what belongs to another use, or to none that is known yet", () => {
+  const [text, files] = [[16, 17, 18, 19], [32, 33, 34, 35]];
+  const uses: [string | undefined, readonly number[]][] = [
+    ["text", files],
+    ["files", text],
+    ["chat", [...text, ...files]],
+    [undefined, [...text, ...files]],
+  ];
+  for (const [use, skipped] of uses) {
+    for (const code of [...text, ...files]) {
+      const broken = plain(code, [0xff]);
+      if (skipped.includes(code)) assertEquals(parseRecord(broken, use), { type: "unknown", code });
+      else assertThrows(() => parseRecord(broken, use), ProtocolError, "Cannot read");
+    }
+    assertEquals(parseRecord(plain(CODE.close, [2]), use), { type: "close", reason: 2 });
+    assertThrows(() => parseRecord(plain(CODE.ping, []), use), ProtocolError, "expected 8 bytes");
+  }
 });
 
 Deno.test("parseRecord() takes fixed bodies in their exact size only", () => {
   for (const code of [CODE.ping, CODE.pong]) {
     for (const length of [0, 7, 9]) {
-      assertThrows(() => parseRecord(plain(code, new Uint8Array(length))), ProtocolError, "expected 8 bytes");
+      assertThrows(() => parse(plain(code, new Uint8Array(length))), ProtocolError, "expected 8 bytes");
     }
   }
-  assertThrows(() => parseRecord(plain(CODE.rekey, [0])), ProtocolError, "expected 0 bytes, got 1");
-  assertEquals(parseRecord(plain(CODE.close, [])), { type: "close", reason: 0 });
-  assertEquals(parseRecord(plain(CODE.close, [77])), { type: "close", reason: 77 });
-  assertThrows(() => parseRecord(plain(CODE.close, [0, 0])), ProtocolError, "expected 0 or 1 bytes, got 2");
+  assertThrows(() => parse(plain(CODE.rekey, [0])), ProtocolError, "expected 0 bytes, got 1");
+  assertEquals(parse(plain(CODE.close, [])), { type: "close", reason: 0 });
+  assertEquals(parse(plain(CODE.close, [77])), { type: "close", reason: 77 });
+  assertThrows(() => parse(plain(CODE.close, [0, 0])), ProtocolError, "expected 0 or 1 bytes, got 2");
 });
 
 Deno.test("parseRecord() refuses bodies that are no JSON", () => {
@@ -125,10 +153,10 @@ Deno.test("parseRecord() refuses bodies that are no JSON", () => {
   ];
   for (const code of [CODE.hello, CODE.messages, CODE.acks, CODE.signals]) {
     for (const body of bodies) {
-      assertThrows(() => parseRecord(plain(code, body)), ProtocolError, "that are not valid JSON");
+      assertThrows(() => parse(plain(code, body)), ProtocolError, "that are not valid JSON");
     }
     for (const body of [[0x22, 0xff, 0x22], [0x5b, 0xc0, 0x80, 0x5d], [0x22, 0xed, 0xa0, 0x80, 0x22]]) {
-      assertThrows(() => parseRecord(plain(code, body)), ProtocolError, "that are not valid UTF-8");
+      assertThrows(() => parse(plain(code, body)), ProtocolError, "that are not valid UTF-8");
     }
   }
 });
@@ -136,11 +164,11 @@ Deno.test("parseRecord() refuses bodies that are no JSON", () => {
 Deno.test("parseRecord() survives JSON nested as deep as a frame allows", () => {
   const depth = 500_000;
   const nested = "[".repeat(depth) + "]".repeat(depth);
-  assertThrows(() => parseRecord(plain(CODE.messages, nested)), ProtocolError, "expected an object, got an array");
-  assertThrows(() => parseRecord(plain(CODE.hello, nested)), ProtocolError, "expected an object, got an array");
+  assertThrows(() => parse(plain(CODE.messages, nested)), ProtocolError, "expected an object, got an array");
+  assertThrows(() => parse(plain(CODE.hello, nested)), ProtocolError, "expected an object, got an array");
   // Members without a name here are ignored, however deep they go.
   const members = `{"name":"Ada","epoch":1,"seq":0,"port":0,"x":${nested}}`;
-  assertEquals(parseRecord(plain(CODE.hello, members)).type, "hello");
+  assertEquals(parse(plain(CODE.hello, members)).type, "hello");
 });
 
 Deno.test("parseRecord() refuses bodies of another shape", () => {
@@ -177,12 +205,12 @@ Deno.test("HELLO has defaults for all but four members", () => {
 
 Deno.test("HELLO ignores members that it does not name, __proto__ among them", () => {
   const body = '{"__proto__":{"port":1,"host":"x"},"constructor":1,"name":"Ada","epoch":1,"seq":0,"port":9,"more":[]}';
-  const record = parseRecord(plain(CODE.hello, body));
+  const record = parse(plain(CODE.hello, body));
   assert(record.type === "hello");
   assertEquals(record.hello.profile.host, "");
   assertEquals(record.hello.port, 9);
   const noPort = '{"__proto__":{"port":1},"name":"Ada","epoch":1,"seq":0}';
-  assertThrows(() => parseRecord(plain(CODE.hello, noPort)), ProtocolError, "HELLO.port");
+  assertThrows(() => parse(plain(CODE.hello, noPort)), ProtocolError, "HELLO.port");
   assertEquals(Object.keys(Object.prototype), []);
 });
 
@@ -216,7 +244,7 @@ Deno.test("HELLO refuses members of another type or beyond their limit", () => {
 
 Deno.test("HELLO takes names of exactly 64 bytes, and -0 as 0", () => {
   const longest = "é".repeat(32);
-  const record = parseRecord(plain(CODE.hello, `{"name":"${longest}","epoch":-0,"seq":1e2,"port":1.0}`));
+  const record = parse(plain(CODE.hello, `{"name":"${longest}","epoch":-0,"seq":1e2,"port":1.0}`));
   assert(record.type === "hello");
   assertEquals(record.hello.profile.name, longest);
   assert(Object.is(record.hello.epoch, 0));
@@ -247,6 +275,8 @@ Deno.test("MESSAGES refuses members that are missing, of another type or beyond 
     [{ text: "a".repeat(65_537) }, "MESSAGES.text: expected 1 to 65536 bytes"],
     [{ text: "é".repeat(32_769) }, "MESSAGES.text: expected 1 to 65536 bytes"],
     [{ kind: "poll", text: 1 }, "MESSAGES.text"],
+    [{ quiet: 1 }, "MESSAGES.quiet: expected true or false, got 1"],
+    [{ quiet: null }, "MESSAGES.quiet"],
   ];
   for (const [members, sentence] of wrong) {
     assertBroken(CODE.messages, [MESSAGE_JSON, { ...MESSAGE_JSON, ...members }], sentence);
@@ -257,10 +287,19 @@ Deno.test("MESSAGES takes texts at their limits, and other kinds without text", 
   const texts = ["\0", "a".repeat(65_536), "é".repeat(32_768), "😀".repeat(16_384)];
   for (const text of texts) {
     const record: Record = { type: "messages", messages: [{ ...MESSAGE, text }] };
-    assertEquals(parseRecord(encodeRecord(record)), record);
+    assertEquals(parse(encodeRecord(record)), record);
   }
   const record = parseJson(CODE.messages, [{ ...MESSAGE_JSON, kind: "poll-2", text: undefined }]);
   assertEquals(record, { type: "messages", messages: [{ ...MESSAGE, kind: "poll-2", text: "" }] });
+});
+
+Deno.test("MESSAGES are lines, unless they say that they are quiet", () => {
+  const shownOf = (members: Json) => {
+    const record = parseJson(CODE.messages, [{ ...MESSAGE_JSON, ...members }]);
+    return record.type === "messages" ? record.messages[0]?.shown : undefined;
+  };
+  assertEquals([shownOf({}), shownOf({ quiet: false }), shownOf({ quiet: true })], ["line", "line", "quiet"]);
+  assertEquals(shownOf({ kind: "reaction", quiet: true }), "quiet");
 });
 
 Deno.test("ACKS refuses what is no message id", () => {
@@ -281,17 +320,17 @@ Deno.test("SIGNALS gives unknown kinds as unknown and refuses broken known ones"
 });
 
 Deno.test("PEERS refuses lengths that are wrong", () => {
-  assertThrows(() => parseRecord(plain(CODE.peers, [])), ProtocolError, "expected 2 bytes, got 0");
-  assertThrows(() => parseRecord(plain(CODE.peers, [0])), ProtocolError, "expected 2 bytes, got 1");
-  assertThrows(() => parseRecord(plain(CODE.peers, [0, 0])), ProtocolError, "a datagram has 0 bytes");
-  assertThrows(() => parseRecord(plain(CODE.peers, [0, 2, 1])), ProtocolError, "expected 2 bytes, got 1");
-  assertThrows(() => parseRecord(plain(CODE.peers, [0, 1, 1, 0])), ProtocolError, "expected 2 bytes, got 1");
+  assertThrows(() => parse(plain(CODE.peers, [])), ProtocolError, "expected 2 bytes, got 0");
+  assertThrows(() => parse(plain(CODE.peers, [0])), ProtocolError, "expected 2 bytes, got 1");
+  assertThrows(() => parse(plain(CODE.peers, [0, 0])), ProtocolError, "a datagram has 0 bytes");
+  assertThrows(() => parse(plain(CODE.peers, [0, 2, 1])), ProtocolError, "expected 2 bytes, got 1");
+  assertThrows(() => parse(plain(CODE.peers, [0, 1, 1, 0])), ProtocolError, "expected 2 bytes, got 1");
   const long = new Uint8Array(2 + 1_201);
   long.set([0x04, 0xb1]);
-  assertThrows(() => parseRecord(plain(CODE.peers, long)), ProtocolError, "a datagram has 1201 bytes");
+  assertThrows(() => parse(plain(CODE.peers, long)), ProtocolError, "a datagram has 1201 bytes");
   const many = Uint8Array.from({ length: 3 * 1_001 }, (_, index) => index % 3 === 1 ? 1 : 0);
-  assertEquals(parseRecord(plain(CODE.peers, many.slice(0, 3_000))).type, "peers");
-  assertThrows(() => parseRecord(plain(CODE.peers, many)), ProtocolError, "more than 1000 datagrams");
+  assertEquals(parse(plain(CODE.peers, many.slice(0, 3_000))).type, "peers");
+  assertThrows(() => parse(plain(CODE.peers, many)), ProtocolError, "more than 1000 datagrams");
 });
 
 Deno.test("encodeRecord() refuses what no record can carry", () => {
@@ -307,6 +346,7 @@ Deno.test("encodeRecord() refuses what no record can carry", () => {
     { type: "ping", payload: new Uint8Array(7) },
     { type: "close", reason: 256 },
     { type: "unknown", code: 16 },
+    { type: "unknown", code: 35 },
     { type: "unknown", code: 256 },
   ];
   for (const record of refused) assertThrows(() => encodeRecord(record), RangeError, "Cannot write");

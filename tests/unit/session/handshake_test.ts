@@ -19,9 +19,15 @@ class Wire implements Connection {
     this.#wake();
   }
 
-  async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async read(buffer: Uint8Array<ArrayBuffer>): Promise<number | undefined> {
     while (!this.closed) {
-      if (this.#incoming.length > 0) return this.#incoming.shift();
+      if (this.#incoming.length > 0) {
+        const next = this.#incoming.shift();
+        if (next === undefined) return undefined;
+        if (next.length > buffer.length) this.#incoming.unshift(next.subarray(buffer.length));
+        buffer.set(next.subarray(0, buffer.length));
+        return Math.min(next.length, buffer.length);
+      }
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
     throw new Error("Closed");

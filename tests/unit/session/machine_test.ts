@@ -2,14 +2,15 @@ import type { Hello, Record } from "../../../src/protocol/record.ts";
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import {
   deadline,
+  type OwnHello,
   type SessionEffect,
   type SessionInput,
   type SessionState,
   step,
 } from "../../../src/session/machine.ts";
-import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
+import { assert, assertEquals, assertThrows } from "../../../src/std/assert.ts";
 
-const SELF = { peers: undefined } as const;
+const SELF: OwnHello = { peers: undefined, use: undefined };
 
 function hello(peers?: Hello["peers"]): Record {
   return {
@@ -27,7 +28,7 @@ function hello(peers?: Hello["peers"]): Record {
 }
 
 /** Feeds inputs at the given times; gives the last state and the names of all effects. */
-function run(inputs: readonly (readonly [number, SessionInput])[], self: Pick<Hello, "peers"> = SELF) {
+function run(inputs: readonly (readonly [number, SessionInput])[], self = SELF) {
   let state: SessionState = { phase: "greeting", since: 0 };
   const effects: SessionEffect[] = [];
   for (const [now, input] of inputs) {
@@ -42,6 +43,7 @@ function nameOf(effect: SessionEffect): string {
   return effect.type === "send" || effect.type === "content" ? `${effect.type} ${effect.record.type}` : effect.type;
 }
 
+const PONG = new Uint8Array(8);
 const received = (record: Record): SessionInput => ({ type: "received", record });
 const OPENED = [10, received(hello())] as const;
 
@@ -64,6 +66,18 @@ Deno.test("step() answers PING and gives content to the owner", () => {
     "send pong",
     "content acks",
   ]);
+  const content: Record[] = [
+    { type: "chunk", channel: 1, bytes: new Uint8Array(1) },
+    { type: "end", channel: 1, digests: [] },
+    { type: "ahead", channel: 1, first: 0, digests: [] },
+    { type: "transfers", items: [] },
+  ];
+  for (const record of content) {
+    const { state, effects } = run([OPENED, [20, received(record)]]);
+    assertEquals(effects, ["opened", `content ${record.type}`]);
+    assert(state.phase === "open");
+    assertEquals(state.lastUsed, 20);
+  }
 });
 
 Deno.test("step() skips records of unknown types", () => {
@@ -98,7 +112,35 @@ Deno.test("step() closes an idle session after 10 minutes, unless one side follo
   assertEquals(idle.state.phase, "closing");
   assertEquals(idle.effects.at(-1), "send close");
   assertEquals(run([[10, received(hello("follow"))], ...pongs]).state.phase, "open");
-  assertEquals(run([OPENED, ...pongs], { peers: "follow" }).state.phase, "open");
+  assertEquals(run([OPENED, ...pongs], { ...SELF, peers: "follow" }).state.phase, "open");
+});
+
+Deno.test("step() leaves a session of files alone, which has a rule of its own for being idle", () => {
+  const files: Record = hello();
+  assert(files.type === "hello");
+  const heard = received({ ...files, hello: { ...files.hello, use: "files" } });
+  const idle: [number, SessionInput][] = [];
+  for (let at = 20_000; at < 600_000; at += 20_000) idle.push([at, received({ type: "pong", payload: PONG })]);
+  idle.push([600_010, { type: "time" }]);
+  // The dialler's word counts: what the other side said before it knew means nothing.
+  assertEquals(run([[10, heard], ...idle]).state.phase, "open");
+  assertEquals(run([[10, received(hello())], ...idle], { ...SELF, use: "files" }).state.phase, "open");
+  assertEquals(run([[10, heard], ...idle], { ...SELF, use: "text" }).state.phase, "closing");
+});
+
+Deno.test("step() takes no silence for a cut while something is unread, but for what else has its time", () => {
+  const unread: SessionInput = { type: "unread" };
+  const pinged = [OPENED, [30_010, { type: "time" }]] as const;
+  assertEquals(run([...pinged, [40_010, unread], [40_010, { type: "time" }]]).state.phase, "open");
+  assertEquals(run([...pinged, [40_010, unread], [50_010, { type: "time" }]]).state.phase, "ended");
+  const later = run([OPENED, [30_010, unread]]).state;
+  assertEquals(later.phase === "open" && [later.lastHeard, later.lastUsed], [30_010, 10]);
+  assertEquals(run([OPENED, [30_010, unread], [30_010, { type: "time" }], [60_009, { type: "time" }]]).effects, [
+    "opened",
+  ]);
+  assertEquals(run([[10_000, unread], [10_000, { type: "time" }]]).state.phase, "ended");
+  const closing = [OPENED, [20, { type: "close", reason: 0 }]] as const;
+  assertEquals(run([...closing, [5_020, unread], [5_020, { type: "time" }]]).state.phase, "ended");
 });
 
 Deno.test("step() answers CLOSE with CLOSE, after all that was queued", () => {
