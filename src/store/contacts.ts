@@ -2,6 +2,7 @@ import type { Contact } from "../messenger/ports.ts";
 import type { Availability, Endpoint } from "../model/peer.ts";
 import type { Database } from "./database.ts";
 import { DamagedRowError } from "./errors.ts";
+import { jsonOf, type JsonValue } from "./json_value.ts";
 import { integerOf, peerIdOf, type Row, textOf } from "./row.ts";
 
 /** Table contacts. */
@@ -13,10 +14,10 @@ export class Contacts {
     this.#select = database.prepare(`
       SELECT id, CAST(name AS BLOB) AS name, CAST(host AS BLOB) AS host, availability,
         CAST(status_text AS BLOB) AS status_text, CAST(group_name AS BLOB) AS group_name,
-        endpoints, mark_epoch, mark_seq, last_seen, version, trusted
+        endpoints, mark_epoch, mark_seq, last_seen, version, trusted, verified
       FROM contacts ORDER BY id
     `);
-    this.#replace = database.prepare("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#replace = database.prepare("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   }
 
   /** Ordered by id. */
@@ -24,7 +25,7 @@ export class Contacts {
     return this.#select.all().map(toContact);
   }
 
-  save({ id, profile, endpoints, mark, lastSeen, version, trusted }: Contact): void {
+  save({ id, profile, endpoints, mark, lastSeen, version, trusted, verified }: Contact): void {
     const { name, host, status, group } = profile;
     // Picked, so that nothing else an object carries is kept.
     const json = JSON.stringify(endpoints.map(({ address, port }) => ({ address, port })));
@@ -41,6 +42,7 @@ export class Contacts {
       lastSeen,
       version,
       trusted ? 1 : 0,
+      verified ? 1 : 0,
     );
   }
 }
@@ -54,11 +56,12 @@ function toContact(row: Row): Contact {
       status: { availability: toAvailability(textOf(row, "availability")), text: textOf(row, "status_text") },
       group: textOf(row, "group_name"),
     },
-    endpoints: toEndpoints(textOf(row, "endpoints")),
+    endpoints: toEndpoints(jsonOf(row, "endpoints")),
     mark: { epoch: integerOf(row, "mark_epoch"), seq: integerOf(row, "mark_seq") },
     lastSeen: integerOf(row, "last_seen"),
     version: integerOf(row, "version"),
     trusted: integerOf(row, "trusted") === 1,
+    verified: integerOf(row, "verified") === 1,
   };
 }
 
@@ -67,21 +70,9 @@ function toAvailability(text: string): Availability {
   throw new DamagedRowError(`Cannot read column availability: got ${JSON.stringify(text)}`);
 }
 
-function toEndpoints(json: string): Endpoint[] {
-  const value: unknown = parse(json);
-  if (Array.isArray(value) && value.every(isEndpoint)) return value;
-  throw new DamagedRowError(`Cannot read column endpoints: got ${json.slice(0, 80)}`);
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function isEndpoint(value: unknown): value is Endpoint {
-  return typeof value === "object" && value !== null && "address" in value && typeof value.address === "string" &&
-    "port" in value && typeof value.port === "number";
+function toEndpoints(endpoints: JsonValue): Endpoint[] {
+  return endpoints.items().map((endpoint) => ({
+    address: endpoint.member("address").text(),
+    port: endpoint.member("port").whole(),
+  }));
 }

@@ -5,7 +5,7 @@ import { MESSAGE_COLUMNS } from "./messages.ts";
 import { SELF } from "./parties.ts";
 import { integerOf, type Row } from "./row.ts";
 
-/** Table conversations: one row for each conversation that has messages. */
+/** Table conversations: one row for each conversation that has messages, quiet ones among them. */
 export class Conversations {
   readonly #summaries;
   readonly #nextSeq;
@@ -14,14 +14,14 @@ export class Conversations {
   readonly #saveSeen;
 
   constructor(database: Database) {
-    // Both subqueries stay within one conversation's part of an index.
+    // Both subqueries stay within one conversation's part of an index. One that has quiet messages alone is left out.
     this.#summaries = database.prepare(`
       SELECT ${MESSAGE_COLUMNS}, (
         SELECT count(*) FROM messages u
-        WHERE u.conversation = c.party AND u.position > c.seen AND u.author <> ${SELF}
+        WHERE u.conversation = c.party AND u.shown = 1 AND u.position > c.seen AND u.author <> ${SELF}
       ) AS unread
       FROM conversations c
-      JOIN messages m ON m.position = (SELECT max(position) FROM messages WHERE conversation = c.party)
+      JOIN messages m ON m.position = (SELECT max(position) FROM messages WHERE conversation = c.party AND shown = 1)
       ORDER BY m.position DESC
     `);
     this.#nextSeq = database.prepare(`

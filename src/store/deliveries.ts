@@ -2,6 +2,7 @@ import type { Waiting } from "../messenger/ports.ts";
 import { EVERYONE, type PeerId } from "../model/ids.ts";
 import type { Delivery } from "../model/message.ts";
 import type { Database } from "./database.ts";
+import { offerOf, wordOf } from "./message_data.ts";
 import {
   conversationOf,
   integerOf,
@@ -29,7 +30,7 @@ export class Deliveries {
     `);
     this.#waiting = database.prepare(`
       SELECT m.position, lower(hex(m.id)) AS id, lower(hex(m.store)) AS store, m.seq, m.at, m.kind,
-        CAST(m.text AS BLOB) AS text, (SELECT id FROM parties WHERE number = m.conversation) AS conversation
+        CAST(m.text AS BLOB) AS text, m.shown, m.data, (SELECT id FROM parties WHERE number = m.conversation) AS conversation
       FROM deliveries d JOIN messages m ON m.position = d.position
       WHERE d.receiver = (SELECT number FROM parties WHERE id = ?) AND d.delivered_at IS NULL AND d.position > ?
       ORDER BY d.position LIMIT ?
@@ -84,6 +85,9 @@ function toWaiting(row: Row): Waiting {
       at: integerOf(row, "at"),
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
+      shown: integerOf(row, "shown") === 1 ? "line" : "quiet",
+      offer: offerOf(row),
+      word: wordOf(row),
     },
   };
 }

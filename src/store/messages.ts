@@ -1,29 +1,30 @@
 import type { StatementSync } from "node:sqlite";
 import type { MessageId } from "../model/ids.ts";
-import type { Delivery, Message } from "../model/message.ts";
+import type { Delivery, Message, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
+import { type MessageData, offerOf, toData } from "./message_data.ts";
 import { SELF } from "./parties.ts";
 import { conversationOf, integerOf, messageIdOf, peerIdOf, type Row, textOf } from "./row.ts";
 import type { CheckedQuery } from "./search.ts";
 
 /** What `toMessage` reads. */
 export const MESSAGE_COLUMNS = `
-  m.position, lower(hex(m.id)) AS id, m.author = ${SELF} AS own, m.kind, CAST(m.text AS BLOB) AS text, m.at,
+  m.position, lower(hex(m.id)) AS id, m.author = ${SELF} AS own, m.kind, CAST(m.text AS BLOB) AS text, m.data, m.at,
   (SELECT id FROM parties WHERE number = m.conversation) AS conversation,
   (SELECT id FROM parties WHERE number = m.author) AS author
 `;
 
-export interface NewMessage {
+export interface NewMessage extends MessageData {
   readonly id: MessageId;
   /** Numbers of table parties. */
   readonly author: number;
   readonly conversation: number;
   readonly store: string;
   readonly seq: number;
-  readonly kind: string;
   readonly text: string;
   readonly at: number;
   readonly storedAt: number;
+  readonly shown: WireMessage["shown"];
 }
 
 /** Table messages. */
@@ -32,7 +33,7 @@ export class Messages {
   readonly #deliveriesOf: (position: number) => Delivery[];
   readonly #insert;
   readonly #byId;
-  readonly #own;
+  readonly #byAuthor;
   readonly #placeOf;
   readonly #lastPosition;
   /** By their SQL: one for each combination of conditions and number of words. */
@@ -42,25 +43,29 @@ export class Messages {
     this.#database = database;
     this.#deliveriesOf = deliveriesOf;
     this.#insert = database.prepare(`
-      INSERT INTO messages (id, author, conversation, store, seq, kind, text, at, stored_at)
-      VALUES (unhex(?), ?, ?, unhex(?), ?, ?, ?, ?, ?)
+      INSERT INTO messages (id, author, conversation, store, seq, kind, text, at, stored_at, shown, data)
+      VALUES (unhex(?), ?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?)
       RETURNING position
     `);
     // An id is its author's choice, so somebody may repeat one of ours: ours comes first, then the oldest.
     this.#byId = database.prepare(`
       SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) ORDER BY own DESC, m.position LIMIT 1
     `);
-    this.#own = database.prepare(`
-      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND m.author = ${SELF}
+    this.#byAuthor = database.prepare(`
+      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND m.author = ?
     `);
     this.#placeOf = database.prepare("SELECT position, at FROM messages WHERE id = unhex(?) AND author = ?");
-    this.#lastPosition = database.prepare("SELECT max(position) AS position FROM messages WHERE conversation = ?");
+    this.#lastPosition = database.prepare(`
+      SELECT coalesce(max(position), 0) AS position FROM messages WHERE conversation = ? AND shown = 1
+    `);
   }
 
   /** Stores one that is not there yet; returns its position. */
   add(message: NewMessage): number {
     const { id, author, conversation, store, seq, kind, text, at, storedAt } = message;
-    const row = this.#insert.get(id, author, conversation, store, seq, kind, text, at, storedAt);
+    const shown = message.shown === "line" ? 1 : 0;
+    const data = toData(message);
+    const row = this.#insert.get(id, author, conversation, store, seq, kind, text, at, storedAt, shown, data);
     return integerOf(row ?? {}, "position");
   }
 
@@ -73,25 +78,26 @@ export class Messages {
     return row && { position: integerOf(row, "position"), at: integerOf(row, "at") };
   }
 
-  /** One's own. */
-  findOwn(id: MessageId): Message | undefined {
-    const row = this.#own.get(id);
+  /** An author's. */
+  findOf(author: number, id: MessageId): Message | undefined {
+    const row = this.#byAuthor.get(id, author);
     return row && this.toMessage(row);
   }
 
+  /** Anybody's, one's own first. */
   find(id: MessageId): Message | undefined {
     const row = this.#byId.get(id);
     return row && this.toMessage(row);
   }
 
-  /** The position of the last message of a conversation that has one. */
+  /** The position of the last line of a conversation; 0: it has none. */
   lastPosition(conversation: number): number {
     return integerOf(this.#lastPosition.get(conversation) ?? {}, "position");
   }
 
-  /** Oldest first. */
+  /** Lines alone, oldest first. */
   history({ conversation, before, since, words, limit }: CheckedQuery): Message[] {
-    const conditions = ["m.position < ?"];
+    const conditions = ["m.shown = 1", "m.position < ?"];
     const values: (string | number)[] = [before];
     if (conversation !== undefined) {
       conditions.push("m.conversation = (SELECT number FROM parties WHERE id = ?)");
@@ -120,6 +126,7 @@ export class Messages {
       from: peerIdOf(row, "author"),
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
+      offer: offerOf(row),
       at: integerOf(row, "at"),
       deliveries: integerOf(row, "own") === 1 ? this.#deliveriesOf(position) : [],
     };

@@ -1,17 +1,24 @@
-import type { Contact, HistoryQuery, Outgoing, Store, Waiting } from "../messenger/ports.ts";
-import { type ConversationId, EVERYONE, type MessageId, type PeerId, type StoreId } from "../model/ids.ts";
+import type { Contact, HistoryQuery, KeptTransfer, Outgoing, Store, Waiting } from "../messenger/ports.ts";
+import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
 import type { Message, WireMessage } from "../model/message.ts";
+import type { AcceptRule } from "../model/transfer.ts";
 import { StorageError } from "../model/errors.ts";
+import { AcceptRules } from "./accept_rules.ts";
 import { Contacts } from "./contacts.ts";
 import { Conversations } from "./conversations.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
+import { Goals } from "./goals.ts";
 import { Identities, type StoredIdentity } from "./identity.ts";
+import { Inbox } from "./inbox.ts";
+import { Lists } from "./lists.ts";
 import { Messages } from "./messages.ts";
 import { Meta } from "./meta.ts";
+import { Outbox } from "./outbox.ts";
 import { PageTokens } from "./page_tokens.ts";
-import { Parties, SELF } from "./parties.ts";
+import { Parties } from "./parties.ts";
 import { checkPosition, checkQuery } from "./search.ts";
+import { Transfers } from "./transfers.ts";
 
 /**
  * Opens the store of a data folder, making both where they are not there.
@@ -42,6 +49,12 @@ export class SqliteStore implements Store, Disposable {
   readonly #deliveries: Deliveries;
   readonly #messages: Messages;
   readonly #conversations: Conversations;
+  readonly #transfers: Transfers;
+  readonly #lists: Lists;
+  readonly #goals: Goals;
+  readonly #rules: AcceptRules;
+  readonly #outbox: Outbox;
+  readonly #inbox: Inbox;
 
   constructor(database: Database) {
     this.#database = database;
@@ -53,8 +66,21 @@ export class SqliteStore implements Store, Disposable {
     this.#deliveries = deliveries;
     this.#messages = new Messages(database, (position) => deliveries.of(position));
     this.#conversations = new Conversations(database);
+    this.#transfers = new Transfers(database);
+    this.#lists = new Lists(database);
+    this.#goals = new Goals(database);
+    this.#rules = new AcceptRules(database);
     this.pageTokens = new PageTokens(database);
     this.id = database.read(() => this.#meta.storeId());
+    const tables = {
+      parties: this.#parties,
+      messages: this.#messages,
+      conversations: this.#conversations,
+      deliveries,
+      transfers: this.#transfers,
+    };
+    this.#outbox = new Outbox(tables, this.id);
+    this.#inbox = new Inbox(tables);
   }
 
   // Of the node itself
@@ -106,13 +132,7 @@ export class SqliteStore implements Store, Disposable {
 
   enqueue(messages: readonly Outgoing[]): Message[] {
     if (messages.length === 0) return [];
-    return this.#database.transaction(() => {
-      const self = this.#identities.get()?.id;
-      if (self === undefined) throw new Error("Cannot store a message of one's own: no identity was saved");
-      const numbers = new Map<ConversationId, number>();
-      const numberOf = (id: ConversationId) => getOrPut(numbers, id, () => this.#parties.number(id));
-      return messages.map((message) => this.#enqueueOne(message, self, numberOf));
-    });
+    return this.#database.transaction(() => this.#outbox.enqueue(messages, this.#self()));
   }
 
   waiting(peer: PeerId, after: number, limit: number): Waiting[] {
@@ -125,45 +145,91 @@ export class SqliteStore implements Store, Disposable {
 
   acknowledge(peer: PeerId, ids: readonly MessageId[], at: number): { id: MessageId; writtenAt: number }[] {
     if (ids.length === 0) return [];
-    return this.#database.transaction(() => {
-      const receiver = this.#parties.find(peer);
-      if (receiver === undefined) return [];
-      const changed: { id: MessageId; writtenAt: number }[] = [];
-      for (const id of ids) {
-        const message = this.#messages.place(id, SELF);
-        if (message === undefined || !this.#deliveries.mark(message.position, receiver, at)) continue;
-        changed.push({ id, writtenAt: message.at });
-      }
-      return changed;
-    });
+    return this.#database.transaction(() => this.#outbox.acknowledge(peer, ids, at));
   }
 
   // Messages of others
 
-  receive(peer: PeerId, messages: readonly WireMessage[], at: number): Message[] {
-    if (messages.length === 0) return [];
+  receive(
+    peer: PeerId,
+    messages: readonly WireMessage[],
+    at: number,
+  ): { messages: Message[]; transfers: KeptTransfer[] } {
+    if (messages.length === 0) return { messages: [], transfers: [] };
+    return this.#database.transaction(() => this.#inbox.receive(peer, messages, at));
+  }
+
+  // Files
+
+  openTransfers(): KeptTransfer[] {
+    return this.#database.read(() => this.#transfers.open());
+  }
+
+  transfersOf(author: PeerId, offer: MessageId): KeptTransfer[] {
+    return this.#database.read(() => {
+      const number = this.#parties.find(author);
+      return number === undefined ? [] : this.#transfers.of(number, offer);
+    });
+  }
+
+  /** @throws {Error} for an offer that is not stored. */
+  saveTransfer(transfer: KeptTransfer, word?: Outgoing): Message | undefined {
     return this.#database.transaction(() => {
-      const author = this.#parties.number(peer);
-      const everyone = this.#parties.number(EVERYONE);
-      const added: Message[] = [];
-      for (const { conversation, ...message } of messages) {
-        if (this.#messages.place(message.id, author) !== undefined) continue;
-        const party = conversation === "everyone" ? everyone : author;
-        const position = this.#messages.add({ ...message, author, conversation: party, storedAt: at });
-        this.#conversations.add(party);
-        const { id, kind, text, at: writtenAt } = message;
-        added.push({
-          position,
-          id,
-          conversation: conversation === "everyone" ? EVERYONE : peer,
-          from: peer,
-          kind,
-          text,
-          at: writtenAt,
-          deliveries: [],
-        });
-      }
-      return added;
+      const { author, offer, peer } = transfer.key;
+      const number = this.#parties.find(author);
+      const place = number === undefined ? undefined : this.#messages.place(offer, number);
+      if (place === undefined) throw new Error(`Cannot save a transfer: there is no offer ${offer} of ${author}`);
+      this.#transfers.save(place.position, this.#parties.number(peer), transfer);
+      return word && this.#outbox.enqueue([word], this.#self())[0];
+    });
+  }
+
+  list(author: PeerId, offer: MessageId): string | undefined {
+    return this.#database.read(() => {
+      const number = this.#parties.find(author);
+      return number === undefined ? undefined : this.#lists.get(number, offer);
+    });
+  }
+
+  saveList(author: PeerId, offer: MessageId, list: string): void {
+    this.#database.transaction(() => this.#lists.save(this.#parties.number(author), offer, list));
+  }
+
+  removeList(author: PeerId, offer: MessageId): void {
+    this.#database.transaction(() => {
+      const number = this.#parties.find(author);
+      if (number !== undefined) this.#lists.remove(number, offer);
+    });
+  }
+
+  removeOldLists(): void {
+    this.#database.transaction(() => this.#lists.removeOld());
+  }
+
+  goals(): string[] {
+    return this.#database.read(() => this.#goals.all());
+  }
+
+  useGoal(folder: string, at: number): void {
+    this.#database.transaction(() => this.#goals.use(folder, at));
+  }
+
+  rules(): AcceptRule[] {
+    return this.#database.read(() => this.#rules.all());
+  }
+
+  saveRule(rule: AcceptRule): void {
+    this.#database.transaction(() => this.#rules.save(rule));
+  }
+
+  removeRule(contact: PeerId): void {
+    this.#database.transaction(() => this.#rules.remove(contact));
+  }
+
+  acceptedByRule(contact: PeerId, since: number): number {
+    return this.#database.read(() => {
+      const number = this.#parties.find(contact);
+      return number === undefined ? 0 : this.#transfers.acceptedByRule(number, since);
     });
   }
 
@@ -174,8 +240,12 @@ export class SqliteStore implements Store, Disposable {
     return this.#database.read(() => this.#messages.history(checked));
   }
 
-  message(id: MessageId): Message | undefined {
-    return this.#database.read(() => this.#messages.find(id));
+  message(id: MessageId, author?: PeerId): Message | undefined {
+    return this.#database.read(() => {
+      if (author === undefined) return this.#messages.find(id);
+      const number = this.#parties.find(author);
+      return number === undefined ? undefined : this.#messages.findOf(number, id);
+    });
   }
 
   conversations(): { id: ConversationId; last: Message; unread: number }[] {
@@ -204,25 +274,9 @@ export class SqliteStore implements Store, Disposable {
     this.close();
   }
 
-  #enqueueOne(outgoing: Outgoing, self: PeerId, numberOf: (id: ConversationId) => number): Message {
-    const { id, conversation, kind, text, at } = outgoing;
-    const stored = this.#messages.findOwn(id);
-    if (stored !== undefined) return stored;
-    const party = numberOf(conversation);
-    const seq = this.#conversations.nextSeq(party);
-    const message = { id, author: SELF, conversation: party, store: this.id, seq, kind, text, at, storedAt: at };
-    const position = this.#messages.add(message);
-    const receivers = [...new Set(outgoing.recipients)].sort();
-    for (const receiver of receivers) this.#deliveries.add(position, numberOf(receiver));
-    const deliveries = receivers.map((to) => ({ to, deliveredAt: undefined }));
-    return { position, id, conversation, from: self, kind, text, at, deliveries };
+  #self(): PeerId {
+    const self = this.#identities.get()?.id;
+    if (self === undefined) throw new Error("Cannot store a message of one's own: no identity was saved");
+    return self;
   }
-}
-
-function getOrPut<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -1,21 +1,17 @@
-import type { Contact, HistoryQuery, Outgoing, Store, Waiting } from "../../src/messenger/ports.ts";
+import type { Contact, HistoryQuery, KeptTransfer, Outgoing, Store, Waiting } from "../../src/messenger/ports.ts";
 import type { StorageError } from "../../src/model/errors.ts";
 import { type ConversationId, EVERYONE, isStoreId, type MessageId, type PeerId } from "../../src/model/ids.ts";
 import type { StoreId } from "../../src/model/ids.ts";
 import type { Message, WireMessage } from "../../src/model/message.ts";
+import type { AcceptRule, TransferKey } from "../../src/model/transfer.ts";
 import { checkPosition, checkQuery, foldAscii } from "../../src/store/search.ts";
-
-/** One message with what belongs to it. */
-interface Kept {
-  readonly message: Omit<Message, "deliveries">;
-  readonly store: StoreId;
-  readonly seq: number;
-  /** Empty for those of others. */
-  readonly receivers: Map<PeerId, number | undefined>;
-}
+import { firstAfter, type Kept, Outbox, waits } from "./memory_outbox.ts";
+import { MemoryTransfers } from "./memory_transfers.ts";
+import { StoreLife } from "./store_life.ts";
 
 interface Thread {
-  readonly kept: Kept[];
+  /** What is shown of it. */
+  readonly lines: Kept[];
   seq: number;
   seen: number;
 }
@@ -34,24 +30,32 @@ export class MemoryStore implements Store {
   readonly #self: PeerId;
   #life = 0;
   readonly #contacts = new Map<PeerId, Contact>();
-  /** In the order of positions, which count from 1. */
-  readonly #kept: Kept[] = [];
+  /** How many messages there are: their positions count from 1. */
+  #count = 0;
+  /** In the order of positions. */
+  readonly #lines: Kept[] = [];
   /** Author, blank, message id. */
   readonly #byKey = new Map<string, Kept>();
   /** By message id alone: one's own first, then the oldest. */
   readonly #byId = new Map<MessageId, Kept>();
   readonly #threads = new Map<ConversationId, Thread>();
   readonly #outboxes = new Map<PeerId, Outbox>();
+  readonly #transfers: MemoryTransfers;
+  readonly #lists = new Map<string, string>();
+  /** When each was used last. */
+  readonly #goals = new Map<string, number>();
+  readonly #rules = new Map<PeerId, AcceptRule>();
 
   constructor(self: PeerId, id: StoreId = storeIdFor(self)) {
     this.#self = self;
+    this.#transfers = new MemoryTransfers(self);
     this.id = id;
   }
 
   /** The store as one life of a program sees it: it works until the next `crash()`. */
   open(): Store {
     const life = this.#life;
-    return new Life(this, () => {
+    return new StoreLife(this, () => {
       if (life !== this.#life) throw new Error("This program crashed: it can't use its store any more");
     });
   }
@@ -73,15 +77,19 @@ export class MemoryStore implements Store {
   enqueue(messages: readonly Outgoing[]): Message[] {
     this.#beforeWriting();
     return messages.map((outgoing) => {
-      const { id, conversation, kind, text, at } = outgoing;
+      const { id, conversation, kind, text, offer, word, at } = outgoing;
       const known = this.#byKey.get(key(this.#self, id));
       if (known !== undefined) return toMessage(known);
       const seq = ++this.#thread(conversation).seq;
       const receivers = new Map([...new Set(outgoing.recipients)].sort().map((to) => [to, undefined]));
-      const message = { position: this.#nextPosition(), id, conversation, from: this.#self, kind, text, at };
-      const kept: Kept = { message, store: this.id, seq, receivers };
+      const message = { position: ++this.#count, id, conversation, from: this.#self, kind, text, offer, at };
+      const shown = kind === "file-word" ? "quiet" : "line";
+      const kept: Kept = { message, store: this.id, seq, shown, word, receivers };
       this.#keep(kept);
       for (const to of receivers.keys()) this.#outbox(to).add(kept);
+      if (offer !== undefined) {
+        this.#transfers.offered(this.#self, id, [...receivers.keys()], { bytes: offer.bytes, at });
+      }
       return toMessage(kept);
     });
   }
@@ -105,21 +113,97 @@ export class MemoryStore implements Store {
     });
   }
 
-  receive(peer: PeerId, messages: readonly WireMessage[], _at: number): Message[] {
+  receive(
+    peer: PeerId,
+    messages: readonly WireMessage[],
+    at: number,
+  ): { messages: Message[]; transfers: KeptTransfer[] } {
     this.#beforeWriting();
-    return messages.flatMap(({ id, conversation: scope, kind, text, at, store, seq }) => {
-      if (this.#byKey.has(key(peer, id))) return [];
-      const conversation: ConversationId = scope === "everyone" ? EVERYONE : peer;
-      const message = { position: this.#nextPosition(), id, conversation, from: peer, kind, text, at };
-      const kept: Kept = { message, store, seq, receivers: new Map() };
+    const lines: Message[] = [];
+    const moved = new Map<string, TransferKey>();
+    for (const wire of messages) {
+      const { id, kind, text, offer, word, shown, store, seq } = wire;
+      if (this.#byKey.has(key(peer, id))) continue;
+      const conversation: ConversationId = wire.conversation === "everyone" ? EVERYONE : peer;
+      const message = { position: ++this.#count, id, conversation, from: peer, kind, text, offer, at: wire.at };
+      const kept: Kept = { message, store, seq, shown, word, receivers: new Map() };
       this.#keep(kept);
-      return [toMessage(kept)];
-    });
+      if (shown === "line") lines.push(toMessage(kept));
+      const transfer = this.#transfers.take(peer, wire, at);
+      if (transfer !== undefined) moved.set(key(transfer.author, transfer.offer), transfer);
+    }
+    return { messages: lines, transfers: [...moved.values()].flatMap((one) => this.#transfers.get(one) ?? []) };
+  }
+
+  openTransfers(): KeptTransfer[] {
+    return this.#transfers.open();
+  }
+
+  transfersOf(author: PeerId, offer: MessageId): KeptTransfer[] {
+    return this.#transfers.of(author, offer);
+  }
+
+  saveTransfer(transfer: KeptTransfer, word?: Outgoing): Message | undefined {
+    this.#beforeWriting();
+    const { author, offer } = transfer.key;
+    if (!this.#byKey.has(key(author, offer))) {
+      throw new Error(`Cannot save a transfer: there is no offer ${offer} of ${author}`);
+    }
+    this.#transfers.save(transfer);
+    return word && this.enqueue([word])[0];
+  }
+
+  list(author: PeerId, offer: MessageId): string | undefined {
+    return this.#lists.get(key(author, offer));
+  }
+
+  saveList(author: PeerId, offer: MessageId, list: string): void {
+    this.#beforeWriting();
+    this.#lists.set(key(author, offer), list);
+  }
+
+  removeList(author: PeerId, offer: MessageId): void {
+    this.#beforeWriting();
+    this.#lists.delete(key(author, offer));
+  }
+
+  goals(): string[] {
+    return [...this.#goals].sort(([a, usedA], [b, usedB]) => usedB - usedA || (a < b ? -1 : 1)).map(([path]) => path);
+  }
+
+  useGoal(folder: string, at: number): void {
+    this.#beforeWriting();
+    this.#goals.set(folder, at);
+    for (const path of this.goals().slice(100)) this.#goals.delete(path);
+  }
+
+  removeOldLists(): void {
+    this.#beforeWriting();
+    const open = new Set(this.openTransfers().map(({ key: { author, offer } }) => key(author, offer)));
+    for (const name of [...this.#lists.keys()]) if (!open.has(name)) this.#lists.delete(name);
+  }
+
+  rules(): AcceptRule[] {
+    return [...this.#rules.values()].sort((a, b) => a.contact < b.contact ? -1 : 1);
+  }
+
+  saveRule(rule: AcceptRule): void {
+    this.#beforeWriting();
+    this.#rules.set(rule.contact, rule);
+  }
+
+  removeRule(contact: PeerId): void {
+    this.#beforeWriting();
+    this.#rules.delete(contact);
+  }
+
+  acceptedByRule(contact: PeerId, since: number): number {
+    return this.#transfers.acceptedByRule(contact, since);
   }
 
   history(query: HistoryQuery): Message[] {
     const { conversation, before, since = -Infinity, words, limit } = checkQuery(query);
-    const source = conversation === undefined ? this.#kept : this.#threads.get(conversation)?.kept ?? [];
+    const source = conversation === undefined ? this.#lines : this.#threads.get(conversation)?.lines ?? [];
     const found: Message[] = [];
     for (let i = firstAfter(source, before - 1) - 1; i >= 0 && found.length < limit; i--) {
       const kept = source[i]!;
@@ -130,16 +214,16 @@ export class MemoryStore implements Store {
     return found.reverse();
   }
 
-  message(id: MessageId): Message | undefined {
-    const kept = this.#byId.get(id);
+  message(id: MessageId, author?: PeerId): Message | undefined {
+    const kept = author === undefined ? this.#byId.get(id) : this.#byKey.get(key(author, id));
     return kept && toMessage(kept);
   }
 
   conversations(): { id: ConversationId; last: Message; unread: number }[] {
-    const summaries = [...this.#threads].map(([id, { kept, seen }]) => {
-      const unseen = kept.slice(firstAfter(kept, seen));
+    const summaries = [...this.#threads].filter(([, { lines }]) => lines.length > 0).map(([id, { lines, seen }]) => {
+      const unseen = lines.slice(firstAfter(lines, seen));
       const unread = unseen.filter(({ message }) => message.from !== this.#self).length;
-      return { id, last: toMessage(kept.at(-1)!), unread };
+      return { id, last: toMessage(lines.at(-1)!), unread };
     });
     return summaries.sort((a, b) => b.last.position - a.last.position);
   }
@@ -149,7 +233,7 @@ export class MemoryStore implements Store {
     this.#beforeWriting();
     const thread = this.#threads.get(conversation);
     if (thread === undefined) return 0;
-    thread.seen = Math.max(thread.seen, Math.min(position, thread.kept.at(-1)!.message.position));
+    thread.seen = Math.max(thread.seen, Math.min(position, thread.lines.at(-1)?.message.position ?? 0));
     return thread.seen;
   }
 
@@ -157,21 +241,18 @@ export class MemoryStore implements Store {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  #nextPosition(): number {
-    return this.#kept.length + 1;
-  }
-
   #keep(kept: Kept): void {
     const { id, conversation, from } = kept.message;
-    this.#kept.push(kept);
     this.#byKey.set(key(from, id), kept);
     if (from === this.#self || !this.#byId.has(id)) this.#byId.set(id, kept);
-    this.#thread(conversation).kept.push(kept);
+    if (kept.shown === "quiet") return;
+    this.#lines.push(kept);
+    this.#thread(conversation).lines.push(kept);
   }
 
   #thread(id: ConversationId): Thread {
     let thread = this.#threads.get(id);
-    if (thread === undefined) this.#threads.set(id, thread = { kept: [], seq: 0, seen: 0 });
+    if (thread === undefined) this.#threads.set(id, thread = { lines: [], seq: 0, seen: 0 });
     return thread;
   }
 
@@ -182,92 +263,18 @@ export class MemoryStore implements Store {
   }
 }
 
-/** What waits for one receiver, oldest first; what is delivered is cleared away now and then. */
-class Outbox {
-  #kept: Kept[] = [];
-  #delivered = 0;
-
-  constructor(readonly peer: PeerId) {}
-
-  get isWaiting(): boolean {
-    return this.#kept.length > this.#delivered;
-  }
-
-  add(kept: Kept): void {
-    this.#kept.push(kept);
-  }
-
-  delivered(): void {
-    this.#delivered++;
-    if (this.#delivered < 64 || this.#delivered * 2 < this.#kept.length) return;
-    this.#kept = this.#kept.filter((kept) => waits(kept, this.peer));
-    this.#delivered = 0;
-  }
-
-  after(position: number, limit: number): Kept[] {
-    const found: Kept[] = [];
-    for (let i = firstAfter(this.#kept, position); i < this.#kept.length && found.length < limit; i++) {
-      const kept = this.#kept[i]!;
-      if (waits(kept, this.peer)) found.push(kept);
-    }
-    return found;
-  }
-}
-
-/** A store that asks before each call whether its program still lives. */
-class Life implements Store {
-  readonly id: StoreId;
-
-  constructor(readonly disk: Store, readonly check: () => void) {
-    this.id = disk.id;
-  }
-
-  get #disk(): Store {
-    this.check();
-    return this.disk;
-  }
-
-  contacts: Store["contacts"] = () => this.#disk.contacts();
-  saveContacts: Store["saveContacts"] = (contacts) => this.#disk.saveContacts(contacts);
-  enqueue: Store["enqueue"] = (messages) => this.#disk.enqueue(messages);
-  waiting: Store["waiting"] = (peer, after, limit) => this.#disk.waiting(peer, after, limit);
-  waitingPeers: Store["waitingPeers"] = () => this.#disk.waitingPeers();
-  acknowledge: Store["acknowledge"] = (peer, ids, at) => this.#disk.acknowledge(peer, ids, at);
-  receive: Store["receive"] = (peer, messages, at) => this.#disk.receive(peer, messages, at);
-  history: Store["history"] = (query) => this.#disk.history(query);
-  message: Store["message"] = (id) => this.#disk.message(id);
-  conversations: Store["conversations"] = () => this.#disk.conversations();
-  markSeen: Store["markSeen"] = (conversation, position) => this.#disk.markSeen(conversation, position);
-}
-
 function key(author: PeerId, id: MessageId): string {
   return `${author} ${id}`;
-}
-
-function waits(kept: Kept, peer: PeerId): boolean {
-  return kept.receivers.has(peer) && kept.receivers.get(peer) === undefined;
 }
 
 function toMessage({ message, receivers }: Kept): Message {
   return { ...message, deliveries: [...receivers].map(([to, deliveredAt]) => ({ to, deliveredAt })) };
 }
 
-function toWaiting({ message, store, seq }: Kept): Waiting {
-  const { position, id, kind, text, at } = message;
+function toWaiting({ message, store, seq, shown, word }: Kept): Waiting {
+  const { position, id, kind, text, offer, at } = message;
   const conversation = message.conversation === EVERYONE ? "everyone" : "private";
-  return { position, message: { id, conversation, store, seq, at, kind, text } };
-}
-
-/** Index of the first message behind a position. */
-function firstAfter(kept: readonly Kept[], position: number): number {
-  let low = 0;
-  let high = kept.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (kept[middle]!.message.position <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return { position, message: { id, conversation, store, seq, at, kind, text, shown, offer, word } };
 }
 
 /** As different as the ids are: two digits for each of the first 16 characters. */

@@ -1,4 +1,5 @@
 import { FIRST } from "./0001_first.ts";
+import { FILES } from "./0002_files.ts";
 
 /** One step of the schema. SQL stands in TypeScript so that `deno compile` carries it along. */
 export interface Migration {
@@ -12,4 +13,4 @@ export interface Migration {
  * All of them, oldest first: the n-th leads from version n − 1 to n, and the database remembers n in `user_version`.
  * Forward only. One that was released is never changed.
  */
-export const MIGRATIONS: readonly Migration[] = [FIRST];
+export const MIGRATIONS: readonly Migration[] = [FIRST, FILES];

@@ -4,17 +4,8 @@ import { RequestError } from "../../../src/model/errors.ts";
 import { EVERYONE, type PeerId } from "../../../src/model/ids.ts";
 import type { Message } from "../../../src/model/message.ts";
 import { assertEquals, assertGreater, assertNotEquals, assertThrows } from "../../../src/std/assert.ts";
-import { PLACES } from "./place.ts";
+import { testEveryStore as test } from "./place.ts";
 import { ADA, BEN, CLEO, contact, incoming, messageId, OTHER_STORE, outgoing, person, SELF } from "./sample.ts";
-
-function test(title: string, body: (store: Store, reopen: () => Store) => void): void {
-  for (const { name, open } of PLACES) {
-    Deno.test(`${name}: ${title}`, () => {
-      using place = open();
-      body(place.reopen(), () => place.reopen());
-    });
-  }
-}
 
 const texts = (messages: readonly Message[]) => messages.map(({ text }) => text);
 const ids = (messages: readonly { id: string }[]) => messages.map(({ id }) => id);
@@ -30,6 +21,7 @@ test("enqueue() stores in order and returns what was stored", (store) => {
     from: SELF,
     kind: "text",
     text: "text 7",
+    offer: undefined,
     at: 1_007,
     deliveries: [{ to: ADA, deliveredAt: undefined }],
   });
@@ -82,6 +74,9 @@ test("waiting() gives messages as they are sent, oldest first", (store) => {
     at: 1_002,
     kind: "text",
     text: "text 2",
+    shown: "line",
+    offer: undefined,
+    word: undefined,
   });
   assertEquals(store.waiting(ADA, all[1]!.position, 10), all.slice(2));
   assertEquals(store.waiting(ADA, 0, 3), all.slice(0, 3));
@@ -135,7 +130,11 @@ test("acknowledge() ignores ids that do not wait for that peer", (store) => {
 });
 
 test("receive() stores in order and returns only what is new", (store, reopen) => {
-  const [first, second] = store.receive(ADA, [incoming(5), incoming(2), incoming(5, { text: "other" })], 77);
+  const { messages: [first, second] } = store.receive(
+    ADA,
+    [incoming(5), incoming(2), incoming(5, { text: "other" })],
+    77,
+  );
   assertEquals(first, {
     position: first!.position,
     id: messageId(5),
@@ -143,12 +142,14 @@ test("receive() stores in order and returns only what is new", (store, reopen) =
     from: ADA,
     kind: "text",
     text: "text 5",
+    offer: undefined,
     at: 1_005,
     deliveries: [],
   });
   assertGreater(second!.position, first!.position);
   store = reopen();
-  const more = store.receive(ADA, [incoming(2), incoming(6), incoming(5)], 78);
+  const { messages: more, transfers } = store.receive(ADA, [incoming(2), incoming(6), incoming(5)], 78);
+  assertEquals(transfers, []);
   assertEquals(ids(more), [messageId(6)]);
   assertEquals(store.history({ conversation: ADA, limit: 10 }), [first!, second!, ...more]);
   assertEquals(store.waitingPeers(), []);
@@ -167,10 +168,13 @@ test("receive() tells messages of one id apart by their authors", (store) => {
   store.receive(CLEO, [incoming(1, { text: "Cleo's" })], 1);
   assertEquals(store.message(messageId(1))?.text, "Ben's");
   store.enqueue([outgoing(1, ADA, { text: "mine" })]);
-  assertEquals(ids(store.receive(ADA, [incoming(1, { text: "Ada's" })], 1)), [messageId(1)]);
+  assertEquals(ids(store.receive(ADA, [incoming(1, { text: "Ada's" })], 1).messages), [messageId(1)]);
   assertEquals(texts(store.history({ limit: 10 })), ["Ben's", "Cleo's", "mine", "Ada's"]);
   // A peer that repeats an id of ours can't hide our message.
   assertEquals(store.message(messageId(1))?.text, "mine");
+  const of = (author: PeerId) => store.message(messageId(1), author)?.text;
+  assertEquals([SELF, ADA, BEN, CLEO].map(of), ["mine", "Ada's", "Ben's", "Cleo's"]);
+  assertEquals([store.message(messageId(2), ADA), of(person("dan"))], [undefined, undefined]);
   assertEquals(waitingIds(store, ADA), [messageId(1)]);
 });
 
@@ -276,7 +280,7 @@ test("conversations() gives last message and unread count, the newest first", (s
 });
 
 test("markSeen() never goes back, and never beyond what is there", (store, reopen) => {
-  const [, second] = store.receive(ADA, [1, 2, 3].map((number) => incoming(number)), 1);
+  const { messages: [, second] } = store.receive(ADA, [1, 2, 3].map((number) => incoming(number)), 1);
   assertEquals(store.markSeen(ADA, second!.position), second!.position);
   assertEquals(unread(store), [[ADA, 1]]);
   assertEquals(store.markSeen(ADA, 0), second!.position);
@@ -290,7 +294,7 @@ test("markSeen() never goes back, and never beyond what is there", (store, reope
 
 test("markSeen() looks at one conversation", (store) => {
   store.receive(ADA, [incoming(1), incoming(2, { conversation: "everyone" })], 1);
-  const [last] = store.receive(BEN, [incoming(3)], 1);
+  const { messages: [last] } = store.receive(BEN, [incoming(3)], 1);
   assertEquals(store.markSeen(ADA, last!.position), store.message(messageId(1))!.position);
   assertEquals(unread(store), [[BEN, 1], [EVERYONE, 1], [ADA, 0]]);
   assertEquals(store.markSeen(CLEO, last!.position), 0);
@@ -313,6 +317,7 @@ test("saveContacts() adds and replaces", (store, reopen) => {
     lastSeen: 0,
     version: 0,
     trusted: false,
+    verified: true,
   });
   store.saveContacts([changed, contact(CLEO)]);
   store = reopen();
@@ -321,7 +326,7 @@ test("saveContacts() adds and replaces", (store, reopen) => {
 
 test("lists that are empty change nothing", (store) => {
   assertEquals(store.enqueue([]), []);
-  assertEquals(store.receive(ADA, [], 1), []);
+  assertEquals(store.receive(ADA, [], 1), { messages: [], transfers: [] });
   assertEquals(store.acknowledge(ADA, [], 1), []);
   store.saveContacts([]);
   assertEquals([store.contacts(), store.conversations(), store.history({ limit: 1 })], [[], [], []]);

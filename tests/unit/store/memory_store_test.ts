@@ -1,7 +1,7 @@
 import { StorageError } from "../../../src/model/errors.ts";
 import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
 import { MemoryStore } from "../../support/memory_store.ts";
-import { ADA, BEN, contact, incoming, messageId, outgoing, SELF } from "./sample.ts";
+import { ADA, BEN, contact, incoming, messageId, offering, outgoing, SELF, transfer } from "./sample.ts";
 
 Deno.test("MemoryStore.crash() ends earlier lives and keeps what is stored", () => {
   const disk = new MemoryStore(SELF);
@@ -17,7 +17,9 @@ Deno.test("MemoryStore.crash() ends earlier lives and keeps what is stored", () 
 
 Deno.test("MemoryStore.failure makes every call that writes fail and change nothing", () => {
   const store = new MemoryStore(SELF);
-  store.enqueue([outgoing(1)]);
+  store.enqueue([outgoing(1), offering(4)]);
+  store.saveList(SELF, messageId(4), "[]");
+  store.saveRule({ contact: BEN, folder: undefined, largest: 1, quota: 1 });
   const before = store.history({ limit: 9 });
   store.failure = new StorageError("full", "Cannot write: there is no space left");
   const writes = [
@@ -26,9 +28,17 @@ Deno.test("MemoryStore.failure makes every call that writes fail and change noth
     () => store.acknowledge(ADA, [messageId(1)], 1),
     () => store.saveContacts([contact(ADA)]),
     () => store.markSeen(ADA, 1),
+    () => store.saveTransfer(transfer(SELF, 4, { peer: ADA, state: { name: "withdrawn" } })),
+    () => store.saveList(ADA, messageId(1), "[]"),
+    () => store.removeList(SELF, messageId(4)),
+    () => store.saveRule({ contact: ADA, folder: undefined, largest: 1, quota: 1 }),
+    () => store.removeRule(BEN),
   ];
   for (const write of writes) assertThrows(write, StorageError, "no space left");
   assertEquals([store.history({ limit: 9 }), store.contacts(), store.waitingPeers()], [before, [], [ADA]]);
+  assertEquals(store.openTransfers(), [transfer(SELF, 4, { peer: ADA })]);
+  assertEquals([store.list(ADA, messageId(1)), store.list(SELF, messageId(4))], [undefined, "[]"]);
+  assertEquals(store.rules().map(({ contact }) => contact), [BEN]);
   store.failure = undefined;
   assertEquals(store.enqueue([outgoing(2)]).length, 1);
 });

@@ -1,10 +1,12 @@
+import { EVERYONE, type PeerId } from "../../../src/model/ids.ts";
 import { StorageError } from "../../../src/model/errors.ts";
 import { assertEquals, assertMatch, assertThrows } from "../../../src/std/assert.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
+import { FIRST } from "../../../src/store/migrations/0001_first.ts";
 import { type Migration, MIGRATIONS } from "../../../src/store/migrations/mod.ts";
 import { openStore, SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
-import { contact, incoming, outgoing, SELF } from "./sample.ts";
+import { ADA, BEN, contact, incoming, messageId, OTHER_STORE, outgoing, said, SELF, word } from "./sample.ts";
 
 const DEPARTMENTS: Migration = {
   name: "departments",
@@ -53,6 +55,89 @@ Deno.test("a database of every earlier version is brought up to the newest, with
     using store = new SqliteStore(database);
     assertEquals(contentOf(store), before);
   }
+});
+
+/** What the first release left: it had said and heard texts, and heard of files without knowing them. */
+const FIRST_RELEASE = `
+INSERT INTO identity VALUES (1, '${SELF}', x'010203');
+UPDATE parties SET id = '${SELF}' WHERE number = 1;
+INSERT INTO meta VALUES ('epoch', '1790000000');
+INSERT INTO parties (id) VALUES ('${ADA}'), ('${BEN}');
+INSERT INTO contacts VALUES ('${ADA}', 'Ada', 'engine-room', 'away', 'back at 4', 'Ops',
+  '[{"address":"192.0.2.7","port":2372},{"address":"fe80::1%eth0","port":40000}]',
+  1790000000, 7, 1790000000123, 1, 1);
+INSERT INTO messages (position, id, author, conversation, store, seq, kind, text, at, stored_at) VALUES
+  (1, unhex('${messageId(1)}'), 1, 2, (SELECT unhex(value) FROM meta WHERE key = 'store'), 1, 'text', 'to Ada', 10, 10),
+  (2, unhex('${messageId(2)}'), 2, 2, unhex('${OTHER_STORE}'), 4, 'text', 'from Ada', 20, 21),
+  (3, unhex('${messageId(3)}'), 1, 0, (SELECT unhex(value) FROM meta WHERE key = 'store'), 1, 'text', 'to all', 30, 30),
+  (5, unhex('${messageId(4)}'), 2, 0, unhex('${OTHER_STORE}'), 5, 'poll-2', '', 40, 41),
+  (6, unhex('${messageId(5)}'), 3, 3, unhex('${OTHER_STORE}'), 1, 'file', '', 50, 51),
+  (7, unhex('${messageId(6)}'), 3, 3, unhex('${OTHER_STORE}'), 2, 'file-word', '', 60, 61);
+INSERT INTO deliveries VALUES (1, 2, 15), (3, 2, NULL), (3, 3, 35);
+INSERT INTO conversations VALUES (0, 1, 0), (2, 1, 2), (3, 0, 0);
+INSERT INTO page_tokens VALUES (x'${"07".repeat(32)}', 70, 71);
+`;
+
+Deno.test("what the first release wrote comes through as it was", () => {
+  using folder = new Folder();
+  let id: unknown;
+  {
+    using database = openDatabase(folder.path, { migrations: [FIRST] });
+    database.execute(FIRST_RELEASE);
+    id = database.prepare("SELECT value FROM meta WHERE key = 'store'").get()?.value;
+  }
+  using store = openStore(folder.path);
+  assertEquals<unknown>(store.id, id);
+  assertEquals(store.identity(), { id: SELF, pkcs8: new Uint8Array([1, 2, 3]) });
+  // What nobody said is not assumed: no key counts as compared.
+  assertEquals(store.contacts(), [contact(ADA, { verified: false })]);
+  const to = (peer: PeerId, deliveredAt?: number) => ({ to: peer, deliveredAt });
+  const text = { kind: "text", offer: undefined, deliveries: [] };
+  const [ours, theirs, toAll, poll, file] = [
+    { ...text, position: 1, id: messageId(1), conversation: ADA, from: SELF, text: "to Ada", at: 10 },
+    { ...text, position: 2, id: messageId(2), conversation: ADA, from: ADA, text: "from Ada", at: 20 },
+    { ...text, position: 3, id: messageId(3), conversation: EVERYONE, from: SELF, text: "to all", at: 30 },
+    { ...text, position: 5, id: messageId(4), conversation: EVERYONE, from: ADA, kind: "poll-2", text: "", at: 40 },
+    // Of this offer nothing was kept but that there was one.
+    { ...text, position: 6, id: messageId(5), conversation: BEN, from: BEN, kind: "file", text: "", at: 50 },
+  ] as const;
+  assertEquals<unknown[]>(store.history({ limit: 9 }), [
+    { ...ours, deliveries: [to(ADA, 15)] },
+    theirs,
+    { ...toAll, deliveries: [to(ADA), to(BEN, 35)] },
+    poll,
+    file,
+  ]);
+  assertEquals(store.conversations().map(({ id, last, unread }) => [id, last.position, unread]), [
+    [BEN, 6, 1],
+    [EVERYONE, 5, 1],
+    [ADA, 2, 0],
+  ]);
+  assertEquals([store.waitingPeers(), store.waiting(BEN, 0, 9)], [[ADA], []]);
+  assertEquals(store.waiting(ADA, 0, 9), [{
+    position: 3,
+    message: {
+      id: messageId(3),
+      conversation: "everyone",
+      store: store.id,
+      seq: 1,
+      at: 30,
+      kind: "text",
+      text: "to all",
+      shown: "line",
+      offer: undefined,
+      word: undefined,
+    },
+  }]);
+  assertEquals(store.pageTokens.has(new Uint8Array(32).fill(7)), true);
+  assertEquals([store.openTransfers(), store.rules()], [[], []]);
+  assertEquals(store.nextEpoch(5), 1_790_000_001);
+  // And goes on from there.
+  assertEquals(store.enqueue([outgoing(9, BEN)])[0]?.position, 8);
+  store.enqueue([outgoing(10, ADA)]);
+  assertEquals(store.waiting(ADA, 3, 9).map(({ message: { seq } }) => seq), [2]);
+  assertEquals(store.receive(BEN, [incoming(5), incoming(6)], 1), { messages: [], transfers: [] });
+  assertEquals(store.receive(BEN, [said(20, word("withdrawn", 5))], 1), { messages: [], transfers: [] });
 });
 
 Deno.test("a new database is as new as the program", () => {

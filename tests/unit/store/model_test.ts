@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import type { Outgoing, Store } from "../../../src/messenger/ports.ts";
+import type { KeptState, KeptTransfer, Outgoing, Store } from "../../../src/messenger/ports.ts";
 import { type ConversationId, EVERYONE, type PeerId } from "../../../src/model/ids.ts";
 import type { WireMessage } from "../../../src/model/message.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
-import { NaiveStore } from "./naive_store.ts";
+import { WORDS } from "../../../src/model/transfer.ts";
+import { type Looked, NaiveStore } from "./naive_store.ts";
 import { PLACES } from "./place.ts";
-import { ADA, BEN, CLEO, incoming, messageId, outgoing } from "./sample.ts";
+import { ADA, BEN, CLEO, incoming, messageId, offer, outgoing, said, saying, SELF, transfer, word } from "./sample.ts";
 
 const RUNS = 60;
 
@@ -14,6 +15,7 @@ type Step =
   | { readonly do: "receive"; readonly peer: PeerId; readonly messages: readonly WireMessage[] }
   | { readonly do: "acknowledge"; readonly peer: PeerId; readonly numbers: readonly number[]; readonly at: number }
   | { readonly do: "mark seen"; readonly conversation: ConversationId; readonly position: number }
+  | { readonly do: "save"; readonly transfer: KeptTransfer; readonly word: Outgoing | undefined }
   | { readonly do: "look"; readonly peer: PeerId; readonly after: number; readonly limit: number }
   | { readonly do: "reopen" };
 
@@ -23,11 +25,51 @@ const aPeer = fc.constantFrom(...people);
 const aNumber = fc.nat({ max: 15 });
 const aConversation = fc.constantFrom<ConversationId>(EVERYONE, ...people);
 
-const anOutgoing = fc.tuple(aNumber, aConversation, fc.array(aPeer, { maxLength: 4 }), fc.string()).map(
+const aWord = fc.tuple(fc.constantFrom(...WORDS, "unheard-of"), aNumber, fc.nat({ max: 3 })).map(
+  ([says, about, missing]) => word(says, about, missing),
+);
+const anOffer = fc.nat({ max: 9 }).map((size) => offer(1_000 + size));
+
+const ownText = fc.tuple(aNumber, aConversation, fc.array(aPeer, { maxLength: 4 }), fc.string()).map(
   ([number, to, recipients, text]) => outgoing(number, to, { text, ...(to === EVERYONE ? { recipients } : {}) }),
 );
-const anIncoming = fc.tuple(aNumber, fc.constantFrom("private" as const, "everyone" as const), fc.string()).map(
+const ownOffer = fc.tuple(ownText, anOffer).map(([message, offer]): Outgoing => ({ ...message, kind: "file", offer }));
+const ownWord = fc.tuple(aNumber, aPeer, aWord).map(([number, to, said]) => saying(number, to, said));
+const anOutgoing = fc.oneof(ownText, ownOffer, ownWord);
+
+const theirText = fc.tuple(aNumber, fc.constantFrom("private", "everyone"), fc.string()).map(
   ([number, conversation, text]) => incoming(number, { conversation, text }),
+);
+const theirOffer = fc.tuple(theirText, anOffer).map(([message, offer]): WireMessage => ({
+  ...message,
+  kind: "file",
+  offer,
+}));
+const theirWord = fc.tuple(aNumber, aWord).map(([number, word]) => said(number, word));
+const unknown = aNumber.map((number) => incoming(number, { kind: "poll-2", shown: "quiet" }));
+const anIncoming = fc.oneof(theirText, theirOffer, { arbitrary: theirWord, weight: 2 }, unknown);
+
+const aFolder = fc.record({
+  folder: fc.string(),
+  progress: fc.record({ entry: aNumber, bytes: fc.nat(), missing: aNumber, paths: fc.array(fc.string()) }),
+});
+const aHow = fc.constantFrom("person" as const, "rule" as const);
+const aState: fc.Arbitrary<KeptState> = fc.oneof(
+  fc.constantFrom<KeptState>({ name: "offered" }, { name: "declined" }, { name: "cancelled" }, { name: "withdrawn" }),
+  {
+    arbitrary: fc.tuple(fc.constantFrom("accepted" as const, "paused" as const), aHow, aFolder).map(
+      ([name, how, rest]) => ({ name, how, ...rest }),
+    ),
+    weight: 4,
+  },
+  fc.tuple(fc.array(fc.string()), aNumber).map(([paths, missing]) => ({ name: "done" as const, paths, missing })),
+  fc.string().map((path) => ({ name: "aside" as const, path })),
+  fc.tuple(fc.constantFrom("gone" as const, "full" as const), fc.string(), fc.option(aFolder, { nil: undefined })).map(
+    ([problem, message, accepted]) => ({ name: "failed" as const, problem, message, accepted }),
+  ),
+);
+const aTransfer = fc.tuple(fc.constantFrom("in", "out"), aPeer, aNumber, aState, fc.nat({ max: 40 })).map(
+  ([direction, peer, number, state, at]) => transfer(direction === "in" ? peer : SELF, number, { peer, state, at }),
 );
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -38,6 +80,11 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
     peer: aPeer,
     numbers: fc.array(aNumber, { maxLength: 8 }),
     at: fc.nat(),
+  }),
+  fc.record({
+    do: fc.constant("save" as const),
+    transfer: aTransfer,
+    word: fc.option(ownWord, { nil: undefined }),
   }),
   fc.record({ do: fc.constant("mark seen" as const), conversation: aConversation, position: fc.nat({ max: 60 }) }),
   fc.record({ do: fc.constant("look" as const), peer: aPeer, after: fc.nat({ max: 60 }), limit: fc.nat({ max: 20 }) }),
@@ -70,6 +117,13 @@ function take(step: Exclude<Step, { do: "reopen" }>, store: Store, rules: NaiveS
       return assertEquals(store.enqueue(step.messages), rules.enqueue(step.messages));
     case "receive":
       return assertEquals(store.receive(step.peer, step.messages, 1), rules.receive(step.peer, step.messages, 1));
+    case "save": {
+      const { author, offer } = step.transfer.key;
+      // Only what was offered is saved.
+      if (rules.transfersOf(author, offer).length === 0) return;
+      const { transfer, word } = step;
+      return assertEquals(store.saveTransfer(transfer, word), rules.saveTransfer(transfer, word));
+    }
     case "acknowledge": {
       const ids = step.numbers.map(messageId);
       return assertEquals(store.acknowledge(step.peer, ids, step.at), rules.acknowledge(step.peer, ids, step.at));
@@ -91,9 +145,25 @@ function compare(store: Store, rules: NaiveStore): void {
   assertEquals(store.history({ limit: 1_000 }), rules.history());
   assertEquals(store.conversations(), rules.conversations());
   assertEquals(store.waitingPeers(), rules.waitingPeers());
-  for (const peer of people) assertEquals(waiting(store, peer, 0, 1_000), rules.waiting(peer, 0, 1_000));
+  assertEquals(store.openTransfers(), rules.openTransfers());
+  for (const { key } of rules.stories) {
+    assertEquals(store.transfersOf(key.author, key.offer), rules.transfersOf(key.author, key.offer));
+  }
+  for (const peer of people) {
+    assertEquals(waiting(store, peer, 0, 1_000), rules.waiting(peer, 0, 1_000));
+    for (const since of [0, 10, 20, 30]) {
+      assertEquals(store.acceptedByRule(peer, since), rules.acceptedByRule(peer, since));
+    }
+  }
 }
 
-function waiting(store: Store, peer: PeerId, after: number, limit: number) {
-  return store.waiting(peer, after, limit).map(({ position, message: { id, seq } }) => ({ position, id, seq }));
+function waiting(store: Store, peer: PeerId, after: number, limit: number): Looked[] {
+  return store.waiting(peer, after, limit).map(({ position, message: { id, seq, shown, offer, word } }) => ({
+    position,
+    id,
+    seq,
+    shown,
+    offer,
+    word,
+  }));
 }

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageError } from "../../../src/model/errors.ts";
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
 import { APPLICATION_ID, openDatabase } from "../../../src/store/database.ts";
+import { MIGRATIONS } from "../../../src/store/migrations/mod.ts";
 import { openStore, StoreBusyError } from "../../../src/store/mod.ts";
 import { Child } from "./child.ts";
 import { Folder, openOwnStore } from "./place.ts";
@@ -98,7 +99,7 @@ Deno.test("openStore() refuses a newer program's database and changes nothing in
   const error = refusal(folder.path);
   assertEquals(error.problem, "newer");
   assertStringIncludes(error.message, "format 4711");
-  assertStringIncludes(error.message, "formats up to 1");
+  assertStringIncludes(error.message, `formats up to ${MIGRATIONS.length}`);
   assertEquals(Deno.readFileSync(folder.database), before);
 });
 

@@ -62,3 +62,13 @@ export const PLACES: readonly { readonly name: string; readonly open: () => Plac
   { name: "SqliteStore", open: () => new SqlitePlace() },
   { name: "MemoryStore", open: () => new MemoryPlace() },
 ];
+
+/** A test of all that the messenger may rely on, whichever store it was given. */
+export function testEveryStore(title: string, body: (store: Store, reopen: () => Store) => void): void {
+  for (const { name, open } of PLACES) {
+    Deno.test(`${name}: ${title}`, () => {
+      using place = open();
+      body(place.reopen(), () => place.reopen());
+    });
+  }
+}

@@ -1,7 +1,8 @@
-import type { Contact, Outgoing } from "../../../src/messenger/ports.ts";
+import type { Contact, KeptState, KeptTransfer, Outgoing } from "../../../src/messenger/ports.ts";
 import { type ConversationId, EVERYONE, isMessageId, isPeerId, isStoreId } from "../../../src/model/ids.ts";
 import type { MessageId, PeerId, StoreId } from "../../../src/model/ids.ts";
 import type { WireMessage } from "../../../src/model/message.ts";
+import type { FileWord, Offer } from "../../../src/model/transfer.ts";
 
 /** The id of a person: the name, filled up. */
 export function person(name: string): PeerId {
@@ -41,9 +42,49 @@ export function outgoing(
 /** A text of somebody else's. */
 export function incoming(
   number: number,
-  { conversation = "private", text = `text ${number}`, at = 1_000 + number, kind = "text" }: Partial<WireMessage> = {},
+  { conversation = "private", text = `text ${number}`, at = 1_000 + number, ...more }: Partial<WireMessage> = {},
 ): WireMessage {
-  return { id: messageId(number), conversation, store: OTHER_STORE, seq: number + 1, at, kind, text };
+  const rest = { kind: "text", shown: "line", offer: undefined, word: undefined, ...more } as const;
+  return { id: messageId(number), conversation, store: OTHER_STORE, seq: number + 1, at, text, ...rest };
+}
+
+/** A folder and a file. */
+export function offer(bytes = 81_512): Offer {
+  const items = [{ name: "run 7", bytes: bytes - 512, files: 12 }, { name: "notes.txt", bytes: 512, files: undefined }];
+  return { items, files: 13, folders: 2, bytes };
+}
+
+/** Files of one's own: to a person, or to everyone of `recipients`. */
+export function offering(number: number, to: ConversationId = ADA, more: { recipients?: PeerId[] } = {}): Outgoing {
+  return { ...outgoing(number, to, { kind: "file", text: "", ...more }), offer: offer() };
+}
+
+/** Files of somebody else's. */
+export function offered(number: number, more: Partial<WireMessage> = {}): WireMessage {
+  return incoming(number, { kind: "file", text: "", offer: offer(), ...more });
+}
+
+/** A word about the offer with the number `about`. */
+export function word(says: string, about: number, missing = 0): FileWord {
+  return { offer: messageId(about), says, missing };
+}
+
+/** A word of one's own. */
+export function saying(number: number, to: PeerId, said: FileWord): Outgoing {
+  return { ...outgoing(number, to, { kind: "file-word", text: "" }), word: said };
+}
+
+/** A word of somebody else's. */
+export function said(number: number, word: FileWord): WireMessage {
+  return incoming(number, { kind: "file-word", text: "", shown: "quiet", word });
+}
+
+export function transfer(
+  author: PeerId,
+  number: number,
+  { peer = author, size = 81_512, state = { name: "offered" } as KeptState, at = 1_000 + number } = {},
+): KeptTransfer {
+  return { key: { author, offer: messageId(number), peer }, size, state, at };
 }
 
 export function contact(id: PeerId, changes: Partial<Contact> = {}): Contact {
@@ -55,6 +96,7 @@ export function contact(id: PeerId, changes: Partial<Contact> = {}): Contact {
     lastSeen: 1_790_000_000_123,
     version: 1,
     trusted: true,
+    verified: false,
     ...changes,
   };
 }

@@ -43,7 +43,7 @@ function checkRecovery(store: Store, saved: number): void {
   // The undone calls left no gap in what the receiver sees.
   const last = store.waiting(ADA, 0, 100_000).at(-1)?.message;
   assertEquals([last?.id, last?.seq], [messageId(saved), saved + 1]);
-  assertEquals(store.receive(BEN, [incoming(1)], 1).length, 1);
+  assertEquals(store.receive(BEN, [incoming(1)], 1).messages.length, 1);
 }
 
 Deno.test({

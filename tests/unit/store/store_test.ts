@@ -2,9 +2,21 @@ import { DatabaseSync } from "node:sqlite";
 import { StorageError } from "../../../src/model/errors.ts";
 import { EVERYONE } from "../../../src/model/ids.ts";
 import { assert, assertEquals, assertThrows } from "../../../src/std/assert.ts";
-import { openStore } from "../../../src/store/mod.ts";
+import { openStore, type SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
-import { ADA, contact, incoming, outgoing, SELF } from "./sample.ts";
+import {
+  ADA,
+  contact,
+  incoming,
+  messageId,
+  offered,
+  offering,
+  outgoing,
+  saying,
+  SELF,
+  transfer,
+  word,
+} from "./sample.ts";
 
 Deno.test("identity() gives what saveIdentity() kept, for good", () => {
   using folder = new Folder();
@@ -68,6 +80,26 @@ Deno.test("a call that fails in the middle changes nothing", () => {
   assertEquals(store.waiting(ADA, 0, 9).map(({ message }) => message.seq), [1]);
 });
 
+Deno.test("a transfer and the word about it are saved both or neither", () => {
+  using folder = new Folder();
+  using store = openOwnStore(folder.path);
+  store.receive(ADA, [offered(1)], 1);
+  const declined = transfer(ADA, 1, { state: { name: "declined" } });
+  const broken = { ...saying(2, ADA, word("declined", 1)), at: 2 ** 60 };
+  assertThrows(() => store.saveTransfer(declined, broken), StorageError, "CHECK");
+  assertThrows(
+    () => store.saveTransfer({ ...declined, size: -1 }, saying(2, ADA, word("declined", 1))),
+    StorageError,
+    "CHECK",
+  );
+  assertEquals(store.openTransfers(), [transfer(ADA, 1, { at: 1 })]);
+  assertEquals([store.waitingPeers(), store.message(messageId(2))], [[], undefined]);
+  // An offer, and what others say of it, come with their messages or not at all.
+  assertThrows(() => store.receive(ADA, [offered(3), incoming(4, { at: 2 ** 60 })], 1), StorageError, "CHECK");
+  assertThrows(() => store.enqueue([offering(5), { ...outgoing(6), at: 2 ** 60 }]), StorageError, "CHECK");
+  assertEquals(store.openTransfers().length, 1);
+});
+
 Deno.test("a row that this program can't have written is called damage", () => {
   using folder = new Folder();
   {
@@ -85,6 +117,48 @@ Deno.test("a row that this program can't have written is called damage", () => {
     assertEquals(assertThrows(read, StorageError, folder.database).problem, "damaged");
   }
 });
+
+for (
+  const [title, sql] of Object.entries({
+    "an offer without its items": `UPDATE messages SET data = '{"files":1,"folders":0,"bytes":5}' WHERE kind = 'file'`,
+    "an offer whose item has no name": `UPDATE messages SET data = json_set(data, '$.items[0].name', 7)`,
+    "an offer whose size is none": `UPDATE messages SET data = json_set(data, '$.bytes', 1.5)`,
+    "a word about nothing": `UPDATE messages SET data = json_set(data, '$.offer', 'x')`,
+    "an accepted transfer without a folder": `UPDATE transfers SET details = json_remove(details, '$.folder')`,
+    "an accepted transfer without details": "UPDATE transfers SET details = NULL",
+    "progress that is none": `UPDATE transfers SET details = json_set(details, '$.progress', 'far')`,
+    "progress beside every number": `UPDATE transfers SET details = json_set(details, '$.progress.bytes', 1e300)`,
+    "a problem that nobody knows":
+      `UPDATE transfers SET state = 'failed', how = NULL, details = '{"problem":"toString","message":""}'`,
+    "a rule for nobody": `UPDATE accept_rules SET contact = upper(contact)`,
+  })
+) {
+  Deno.test(`${title} is called damage`, () => {
+    using folder = new Folder();
+    {
+      using store = openOwnStore(folder.path);
+      store.receive(ADA, [offered(1)], 1);
+      const progress = { entry: 0, bytes: 0, missing: 0, paths: [] };
+      const state = { name: "accepted", how: "person", folder: "/in", progress } as const;
+      store.saveTransfer(transfer(ADA, 1, { state }), saying(2, ADA, word("accepted", 1)));
+      store.saveRule({ contact: ADA, folder: undefined, largest: 1, quota: 1 });
+      readAll(store);
+    }
+    {
+      using connection = new DatabaseSync(folder.database);
+      connection.exec(sql);
+    }
+    using store = openStore(folder.path);
+    assertEquals(assertThrows(() => readAll(store), StorageError, folder.database).problem, "damaged");
+  });
+}
+
+function readAll(store: SqliteStore): void {
+  store.history({ limit: 9 });
+  store.waiting(ADA, 0, 9);
+  store.openTransfers();
+  store.rules();
+}
 
 Deno.test("close() moves everything into one file, and ends all use", () => {
   using folder = new Folder();

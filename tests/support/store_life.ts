@@ -1,0 +1,41 @@
+import type { Store } from "../../src/messenger/ports.ts";
+import type { StoreId } from "../../src/model/ids.ts";
+
+/** A store that asks before each call whether its program still lives. */
+export class StoreLife implements Store {
+  readonly id: StoreId;
+
+  constructor(readonly disk: Store, readonly check: () => void) {
+    this.id = disk.id;
+  }
+
+  get #disk(): Store {
+    this.check();
+    return this.disk;
+  }
+
+  contacts: Store["contacts"] = () => this.#disk.contacts();
+  saveContacts: Store["saveContacts"] = (contacts) => this.#disk.saveContacts(contacts);
+  enqueue: Store["enqueue"] = (messages) => this.#disk.enqueue(messages);
+  waiting: Store["waiting"] = (peer, after, limit) => this.#disk.waiting(peer, after, limit);
+  waitingPeers: Store["waitingPeers"] = () => this.#disk.waitingPeers();
+  acknowledge: Store["acknowledge"] = (peer, ids, at) => this.#disk.acknowledge(peer, ids, at);
+  receive: Store["receive"] = (peer, messages, at) => this.#disk.receive(peer, messages, at);
+  openTransfers: Store["openTransfers"] = () => this.#disk.openTransfers();
+  transfersOf: Store["transfersOf"] = (author, offer) => this.#disk.transfersOf(author, offer);
+  saveTransfer: Store["saveTransfer"] = (transfer, word) => this.#disk.saveTransfer(transfer, word);
+  list: Store["list"] = (author, offer) => this.#disk.list(author, offer);
+  saveList: Store["saveList"] = (author, offer, list) => this.#disk.saveList(author, offer, list);
+  goals: Store["goals"] = () => this.#disk.goals();
+  useGoal: Store["useGoal"] = (folder, at) => this.#disk.useGoal(folder, at);
+  removeOldLists: Store["removeOldLists"] = () => this.#disk.removeOldLists();
+  removeList: Store["removeList"] = (author, offer) => this.#disk.removeList(author, offer);
+  rules: Store["rules"] = () => this.#disk.rules();
+  saveRule: Store["saveRule"] = (rule) => this.#disk.saveRule(rule);
+  removeRule: Store["removeRule"] = (contact) => this.#disk.removeRule(contact);
+  acceptedByRule: Store["acceptedByRule"] = (contact, since) => this.#disk.acceptedByRule(contact, since);
+  history: Store["history"] = (query) => this.#disk.history(query);
+  message: Store["message"] = (id, author) => this.#disk.message(id, author);
+  conversations: Store["conversations"] = () => this.#disk.conversations();
+  markSeen: Store["markSeen"] = (conversation, position) => this.#disk.markSeen(conversation, position);
+}
