@@ -3,6 +3,8 @@ import type { MessageId, PeerId } from "./ids.ts";
 /** What one offer may hold (docs/protocol.md, section 8.2). */
 export const MAX_ENTRIES = 100_000;
 export const MAX_DEPTH = 32;
+/** Of all paths of a list together. */
+export const MAX_LIST_CHARACTERS = 32 * 1_048_576;
 /** Items that an offer names; of more, the rest is counted only. */
 export const MAX_NAMED_ITEMS = 100;
 
@@ -77,7 +79,7 @@ export type TransferState =
   /** `from`: who sends it, where that is not the author. */
   | { readonly name: "running"; readonly from: PeerId | undefined }
   | { readonly name: "paused"; readonly by: "here" | "there" }
-  /** `paths`: where the items are, in order, only at the receiver; `missing`: files that could not be read. */
+  /** `paths`: where the items are, in order, empty for one that is missing; only at the receiver. `missing`: files. */
   | { readonly name: "done"; readonly paths: readonly string[]; readonly missing: number }
   | { readonly name: "declined" }
   /** The receiver had accepted, and did not want it any more. */
@@ -106,7 +108,7 @@ export type TransferProblem =
   | "there";
 
 /** True: nothing will come of it any more, unless it failed and is accepted again. */
-export function isOver({ name }: TransferState): boolean {
+export function isOver({ name }: Pick<TransferState, "name">): boolean {
   return name !== "offered" && name !== "waiting" && name !== "running" && name !== "paused";
 }
 
