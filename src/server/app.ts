@@ -9,13 +9,18 @@ import type { LaunchFile } from "./launch.ts";
 import { answerTo, Refusal } from "./refusal.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventsRoute } from "./routes/events.ts";
+import { fileRoute } from "./routes/files.ts";
 import { launchRoute } from "./routes/launch.ts";
 import { meRoute } from "./routes/me.ts";
 import { messageRoute } from "./routes/messages.ts";
+import { offerRoute } from "./routes/offers.ts";
 import { pageRoute } from "./routes/page.ts";
 import { type Run, runRoute } from "./routes/run.ts";
 import { sessionRoute } from "./routes/session.ts";
 import { snapshotRoute } from "./routes/snapshot.ts";
+import { transferRoute } from "./routes/transfers.ts";
+import { trustRoute } from "./routes/trust.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 import type { PageTokens } from "./tokens.ts";
 
 export interface ServerOptions {
@@ -49,7 +54,10 @@ export function createApp(options: ServerOptions): Hono<ServerEnv> {
       // What is thrown without being an Error passes by onError.
       c.res = answerTo(thrown, options.report);
     }
-    for (const [name, value] of Object.entries(securityHeaders(c.get("host")))) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(c.get("host")))) {
+      // A received file comes with a stricter policy than the page's.
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
   });
   app.onError((error) => answerTo(error, options.report));
   app.use("*", door(options.hosts));
@@ -62,6 +70,11 @@ export function createApp(options: ServerOptions): Hono<ServerEnv> {
   snapshotRoute(app, options);
   conversationRoutes(app, options);
   messageRoute(app, options);
+  uploadRoutes(app, options);
+  offerRoute(app, options);
+  transferRoute(app, options);
+  fileRoute(app, options);
+  trustRoute(app, options);
   meRoute(app, options);
   runRoute(app, options);
   launchRoute(app, { launch: options.page?.launch });

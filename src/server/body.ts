@@ -4,6 +4,9 @@ import { invalid, Refusal } from "./refusal.ts";
 
 export const MAX_BODY_BYTES = 1_048_576;
 
+/** The list of an upload: 100,000 entries, each with some 300 bytes of path. */
+export const MAX_LIST_BYTES = 32 * 1_048_576;
+
 /** The most that is read of somebody who has shown no token yet. */
 export const MAX_STRANGERS_BODY_BYTES = 4_096;
 
@@ -17,7 +20,7 @@ export const MAX_STRANGERS_BODY_BYTES = 4_096;
  * @throws {Refusal} 415, 413, 400.
  */
 export async function readObject(c: ServerContext, most = MAX_BODY_BYTES): Promise<Readonly<Record<string, unknown>>> {
-  requireJson(c);
+  requireType(c, JSON_TYPE, "application/json");
   const value = parse(await read(c.req.raw, most));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalid("The request's body is no JSON object: send one");
@@ -25,14 +28,36 @@ export async function readObject(c: ServerContext, most = MAX_BODY_BYTES): Promi
   return { ...value };
 }
 
-function requireJson(c: ServerContext): void {
+/**
+ * The request's body as bytes, however many: each chunk is read when it is asked for, and none is kept. Only bytes that
+ * say that they are bytes are taken, which stops forms here as well.
+ *
+ * @throws {Refusal} 415 at once; 400 while it is read, when it breaks off.
+ */
+export function readBytes(c: ServerContext): AsyncIterable<Uint8Array> {
+  requireType(c, BYTES_TYPE, "application/octet-stream");
+  return chunksOf(c.req.raw);
+}
+
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* request.body ?? [];
+  } catch {
+    throw invalid("The request's body broke off: ask how many bytes are there, and go on from there");
+  }
+}
+
+const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+const BYTES_TYPE = /^application\/octet-stream$/i;
+
+function requireType(c: ServerContext, wanted: RegExp, name: string): void {
   const type = c.req.header("content-type") ?? "";
   const packed = c.req.header("content-encoding") !== undefined;
-  if (packed || !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
+  if (packed || !wanted.test(type)) {
     throw new Refusal(
       STATUS_CODE.UnsupportedMediaType,
       "media-type",
-      `The request's content type is "${type.slice(0, 100)}": send application/json, not compressed`,
+      `The request's content type is "${type.slice(0, 100)}": send ${name}, not compressed`,
     );
   }
 }

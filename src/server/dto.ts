@@ -153,6 +153,8 @@ export interface SendDto {
 /**
  * POST /api/uploads: begins one, answered with an `UploadDto`. Then PUT /api/uploads/:id?from=N with bytes, each answered
  * with an `UploadDto`; DELETE /api/uploads/:id gives it up. The bytes are those of all files, in the order of the entries.
+ * `from` must be how many are there: after a PUT that failed, or was refused by 409 ("offset", or "busy" while another one
+ * is under way), GET /api/uploads/:id says, with an `UploadDto`, where to go on.
  */
 export interface BeginUploadDto {
   /** A folder before what is in it. */

@@ -6,8 +6,8 @@
  * | ------- | ------------------------------------------------------------ | ------- |
  * | opening | the connection carries frames: what was kept is sent         | open    |
  * |         | 5 s; 256 events are kept (4408); the end of the program      | closed  |
- * | open    | its page reads too slowly (4408); any frame (4400); the end  | closing |
- * |         | of the program (1001)                                        |         |
+ * | open    | its page reads too slowly (4408); any frame (4400); an event | closing |
+ * |         | that can't be written (1011); the end of the program (1001)  |         |
  * | closing | the connection has ended                                     | closed  |
  *
  * A closing socket may hold its unsent bytes for as long as its connection lasts, so it keeps its place.
@@ -15,6 +15,7 @@
 import type { Clock, Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
 import { eventDto } from "./to_dto.ts";
+import { TransferNews } from "./transfer_news.ts";
 
 /** Sockets at the most, in whatever state. */
 export const MAX_SOCKETS = 32;
@@ -28,8 +29,12 @@ export const MAX_KEPT = 256;
 /** A page that lets this much pile up is cut off: it reconnects and takes a new snapshot. */
 export const MAX_UNSENT_BYTES = 4 * 1_048_576;
 
+/** With so much unsent, only the newest of each transfer is kept for the page. */
+export const BUSY_BYTES = 262_144;
+
 export const CLOSE_CODE = {
   ending: 1001,
+  failed: 1011,
   unexpectedFrame: 4400,
   tooSlow: 4408,
 } as const;
@@ -42,7 +47,7 @@ type State =
     /** Oldest first. */
     readonly kept: AppEvent[];
   }
-  | { readonly name: "open"; readonly unsubscribe: () => void }
+  | { readonly name: "open"; readonly unsubscribe: () => void; readonly news: TransferNews }
   | { readonly name: "closing" };
 
 export interface EventSocketsParts {
@@ -50,6 +55,8 @@ export interface EventSocketsParts {
   readonly clock: Pick<Clock, "after">;
   /** The end of the program. */
   readonly signal: AbortSignal;
+  /** Hears of an event that could not be written. */
+  readonly report: (error: unknown) => void;
 }
 
 export class EventSockets {
@@ -85,7 +92,13 @@ export class EventSockets {
     const state = this.#states.get(socket);
     if (state?.name !== "opening") return;
     state.stopTimer();
-    this.#states.set(socket, { name: "open", unsubscribe: state.unsubscribe });
+    const news = new TransferNews({
+      clock: this.#parts.clock,
+      busy: () => socket.bufferedAmount > BUSY_BYTES,
+      tell: (transfer) => this.#send(socket, { type: "transfer", transfer }),
+      tooMany: () => this.#end(socket, CLOSE_CODE.tooSlow, "The page reads too slowly"),
+    });
+    this.#states.set(socket, { name: "open", unsubscribe: state.unsubscribe, news });
     for (const event of state.kept) this.#tell(socket, event);
   }
 
@@ -98,15 +111,26 @@ export class EventSockets {
         else this.#end(socket, CLOSE_CODE.tooSlow, "The connection opened too slowly for all that happened");
         return;
       case "open":
-        if (socket.readyState !== WebSocket.OPEN) return;
-        if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
-          return this.#end(socket, CLOSE_CODE.tooSlow, "The page reads too slowly");
-        }
-        return socket.send(JSON.stringify(eventDto(event, this.#parts.messenger.me.id)));
+        if (event.type === "transfer") return state.news.hear(event.transfer);
+        return this.#send(socket, event);
       case "closing":
         return;
       default:
         return state satisfies never;
+    }
+  }
+
+  #send(socket: WebSocket, event: AppEvent): void {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      return this.#end(socket, CLOSE_CODE.tooSlow, "The page reads too slowly");
+    }
+    try {
+      socket.send(JSON.stringify(eventDto(event, this.#parts.messenger)));
+    } catch (error) {
+      // What becomes of an offer stands on the disk, which may refuse. The page asks for everything when it comes back.
+      this.#end(socket, CLOSE_CODE.failed, "An event could not be written");
+      this.#parts.report(error);
     }
   }
 
@@ -132,6 +156,7 @@ export class EventSockets {
     if (state === undefined) return;
     this.#states.delete(socket);
     if (state.name === "opening") state.stopTimer();
+    if (state.name === "open") state.news.end();
     if (state.name !== "closing") state.unsubscribe();
   }
 }

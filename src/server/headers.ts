@@ -49,6 +49,12 @@ export function contentSecurityPolicy(host: string | undefined): string {
   ].join("; ");
 }
 
+/**
+ * The Content-Security-Policy of a file that somebody sent: should a browser ever show it instead of saving it, it can
+ * neither run, load nor reach anything.
+ */
+export const FILE_POLICY = "sandbox; default-src 'none'";
+
 /** @param host the request's host, once it is known to be on the allow-list. */
 export function securityHeaders(host: string | undefined): Readonly<Record<string, string>> {
   return { ...FIXED_HEADERS, "content-security-policy": contentSecurityPolicy(host) };

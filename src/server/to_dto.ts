@@ -1,9 +1,25 @@
-/** From the model to what the browser sees: pure, and the only way a model type gets there. */
+/** From the model to what the browser sees: the only way a model type gets there. */
+import type { Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
-import type { PeerId } from "../model/ids.ts";
+import { runsWhenOpened } from "../model/file_name.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { Me, Peer } from "../model/peer.ts";
-import type { ConversationDto, EventDto, MeDto, MessageDto, PersonDto } from "./dto.ts";
+import { cleanLine } from "../model/text.ts";
+import type { AcceptRule, Offer, OfferItem, Transfer, TransferState } from "../model/transfer.ts";
+import type {
+  ConversationDto,
+  EventDto,
+  MeDto,
+  MessageDto,
+  OfferDto,
+  OfferItemDto,
+  PersonDto,
+  RuleDto,
+  TransferDto,
+} from "./dto.ts";
+
+/** Whose page it is, since messages from that id are its own; and what became of each offer. */
+export type Owner = Pick<Messenger, "me" | "transfersOf">;
 
 export function personDto(peer: Peer): PersonDto {
   return {
@@ -16,6 +32,7 @@ export function personDto(peer: Peer): PersonDto {
     addresses: [...peer.addresses],
     lastSeen: peer.lastSeen ?? null,
     contact: peer.contact,
+    verified: peer.verified,
   };
 }
 
@@ -30,31 +47,77 @@ export function meDto(me: Me): MeDto {
   };
 }
 
-/** @param self whose page it is: messages from this id are its own. */
-export function messageDto(message: Message, self: PeerId): MessageDto {
+export function messageDto(message: Message, owner: Owner): MessageDto {
+  const { offer } = message;
   return {
     position: message.position,
     id: message.id,
     conversation: message.conversation,
     from: message.from,
-    own: message.from === self,
+    own: message.from === owner.me.id,
     kind: message.kind,
     text: message.text,
+    offer: offer === undefined ? null : offerDto(offer),
+    transfers: offer === undefined ? [] : owner.transfersOf(message.from, message.id).map(transferDto),
     at: message.at,
     recipients: message.deliveries.length,
     deliveredTo: message.deliveries.filter((delivery) => delivery.deliveredAt !== undefined).map(({ to }) => to),
   };
 }
 
-export function conversationDto(summary: ConversationSummary, self: PeerId): ConversationDto {
+function offerDto({ items, files, folders, bytes }: Offer): OfferDto {
+  return { items: items.map(offerItemDto), files, folders, bytes };
+}
+
+function offerItemDto({ name, bytes, files }: OfferItem): OfferItemDto {
+  return { name: cleanLine(name), bytes, files: files ?? null, runs: runsWhenOpened(name) };
+}
+
+export function transferDto({ key, direction, state, bytes, size, speed }: Transfer): TransferDto {
+  const { author, offer, peer } = key;
+  return { author, offer, peer, direction, ...stateDto(state), bytes, size, speed: speed ?? null };
+}
+
+type StateDto = Pick<TransferDto, "state" | "reason" | "message" | "from" | "paths" | "missing">;
+
+function stateDto(state: TransferState): StateDto {
+  const plain: StateDto = { state: state.name, reason: "", message: "", from: null, paths: [], missing: 0 };
+  switch (state.name) {
+    case "offered":
+    case "declined":
+    case "cancelled":
+    case "withdrawn":
+      return plain;
+    case "waiting":
+      return { ...plain, reason: state.for };
+    case "running":
+      return { ...plain, from: state.from ?? null };
+    case "paused":
+      return { ...plain, reason: state.by };
+    case "done":
+      return { ...plain, paths: [...state.paths], missing: state.missing };
+    case "aside":
+      return { ...plain, paths: state.path === undefined ? [] : [state.path] };
+    case "failed":
+      return { ...plain, reason: state.problem, message: state.message };
+    default:
+      return state satisfies never;
+  }
+}
+
+export function ruleDto({ folder, largest, quota }: AcceptRule): RuleDto {
+  return { folder: folder ?? null, largest, quota };
+}
+
+export function conversationDto(summary: ConversationSummary, owner: Owner): ConversationDto {
   return {
     id: summary.id,
-    last: summary.last === undefined ? null : messageDto(summary.last, self),
+    last: summary.last === undefined ? null : messageDto(summary.last, owner),
     unread: summary.unread,
   };
 }
 
-export function eventDto(event: AppEvent, self: PeerId): EventDto {
+export function eventDto(event: AppEvent, owner: Owner): EventDto {
   switch (event.type) {
     case "me":
       return { type: "me", me: meDto(event.me) };
@@ -64,11 +127,13 @@ export function eventDto(event: AppEvent, self: PeerId): EventDto {
       return { type: "forgotten", id: event.id };
     case "saved":
     case "message":
-      return { type: "message", message: messageDto(event.message, self) };
+      return { type: "message", message: messageDto(event.message, owner) };
     case "delivered":
       return { type: "delivered", id: event.id, to: event.to };
     case "seen":
       return { type: "seen", conversation: event.conversation, position: event.position };
+    case "transfer":
+      return { type: "transfer", transfer: transferDto(event.transfer) };
     case "notice":
       return { type: "notice", code: event.code, message: event.message };
     default:

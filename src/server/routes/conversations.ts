@@ -4,6 +4,7 @@ import { type ConversationId, isConversationId } from "../../model/ids.ts";
 import { readObject } from "../body.ts";
 import type { HistoryDto } from "../dto.ts";
 import type { ServerContext, ServerEnv } from "../guard.ts";
+import { wholeNumber } from "../query.ts";
 import { invalid } from "../refusal.ts";
 import { messageDto } from "../to_dto.ts";
 import { route } from "./route.ts";
@@ -24,9 +25,8 @@ export function conversationRoutes(app: Hono<ServerEnv>, { messenger }: { messen
         limit: limit + 1,
         ...before === undefined ? {} : { before },
       });
-      const self = messenger.me.id;
       const page: HistoryDto = {
-        messages: found.slice(-limit).map((message) => messageDto(message, self)),
+        messages: found.slice(-limit).map((message) => messageDto(message, messenger)),
         more: found.length > limit,
       };
       return c.json(page);
@@ -51,14 +51,4 @@ function conversationOf(c: ServerContext): ConversationId {
     throw invalid(`"${id.slice(0, 100)}" is no conversation: name a person's whole id, or everyone`);
   }
   return id;
-}
-
-function wholeNumber(c: ServerContext, name: string, { least, most }: { least: number; most: number }) {
-  const [text, ...others] = c.req.queries(name) ?? [];
-  if (text === undefined) return undefined;
-  const value = /^\d{1,16}$/.test(text) && others.length === 0 ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw invalid(`"${name}" is "${text.slice(0, 100)}": send one whole number from ${least} to ${most}`);
-  }
-  return value;
 }

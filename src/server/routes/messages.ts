@@ -21,7 +21,7 @@ export function messageRoute(app: Hono<ServerEnv>, { messenger }: { messenger: M
         throw invalid('"id" is no message id: send 32 lower-case hex digits, new for each message');
       }
       const message = await messenger.send({ to, text, id });
-      return c.json(messageDto(message, messenger.me.id), STATUS_CODE.Created);
+      return c.json(messageDto(message, messenger), STATUS_CODE.Created);
     },
   });
 }

@@ -3,7 +3,7 @@ import { STATUS_CODE } from "../../std/http.ts";
 import type { ServerContext, ServerEnv } from "../guard.ts";
 import { Refusal } from "../refusal.ts";
 
-export type Method = "GET" | "POST" | "PATCH";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 type Handler = (c: ServerContext) => Response | Promise<Response>;
 

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Messenger } from "../../messenger/facade.ts";
 import type { SnapshotDto } from "../dto.ts";
 import type { ServerEnv } from "../guard.ts";
-import { conversationDto, meDto, personDto } from "../to_dto.ts";
+import { conversationDto, meDto, personDto, transferDto } from "../to_dto.ts";
 import { route } from "./route.ts";
 
 /** GET /api/snapshot: everything that a page shows before it opens a conversation. */
@@ -12,12 +12,13 @@ export function snapshotRoute(
 ): void {
   route(app, "/api/snapshot", {
     GET: (c) => {
-      const me = messenger.me;
       const snapshot: SnapshotDto = {
         version,
-        me: meDto(me),
+        me: meDto(messenger.me),
         people: messenger.peers().map(personDto),
-        conversations: messenger.conversations().map((summary) => conversationDto(summary, me.id)),
+        conversations: messenger.conversations().map((summary) => conversationDto(summary, messenger)),
+        transfers: messenger.transfers().map(transferDto),
+        filesFolder: messenger.filesFolder,
       };
       return c.json(snapshot);
     },

@@ -1,5 +1,6 @@
 import type { EventDto } from "../../../src/server/dto.ts";
 import {
+  BUSY_BYTES,
   CLOSE_CODE,
   EventSockets,
   MAX_KEPT,
@@ -7,9 +8,11 @@ import {
   MAX_UNSENT_BYTES,
   OPENS_WITHIN_MS,
 } from "../../../src/server/event_sockets.ts";
+import { transferDto } from "../../../src/server/to_dto.ts";
 import { randomSecret } from "../../../src/server/tokens.ts";
+import { HELD_FOR_MS } from "../../../src/server/transfer_news.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
-import { FakeMessenger, message, messageId } from "../../support/fake_messenger.ts";
+import { FakeMessenger, message, messageId, offer, transfer } from "../../support/fake_messenger.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
 import { PROGRAM_KEY, RawConnection, servedHouse, until } from "./fixture.ts";
 
@@ -241,7 +244,7 @@ Deno.test("GET /api/events opens nothing when the token can't be looked up", asy
 /** A server's WebSocket that opens when the test says so; as Deno's, it throws where it can't send. */
 class LateSocket extends EventTarget {
   readonly sent: unknown[] = [];
-  readonly bufferedAmount = 0;
+  bufferedAmount = 0;
   readyState: number = WebSocket.CONNECTING;
   code: number | undefined;
   onopen: (() => void) | null = null;
@@ -265,10 +268,12 @@ function lateSocket() {
   const messenger = new FakeMessenger();
   const clock = new ManualClock();
   const ending = new AbortController();
-  const sockets = new EventSockets({ messenger, clock, signal: ending.signal });
+  const reports: unknown[] = [];
+  const report = (error: unknown) => void reports.push(error);
+  const sockets = new EventSockets({ messenger, clock, signal: ending.signal, report });
   const socket = new LateSocket();
   sockets.accept(socket as unknown as WebSocket);
-  return { messenger, clock, ending, socket };
+  return { messenger, clock, ending, socket, reports };
 }
 
 Deno.test("EventSockets keeps what happens until the socket opens", () => {
@@ -294,6 +299,49 @@ Deno.test("EventSockets gives up a socket that does not open, and closes it shou
     assertEquals([late.messenger.listeners, late.clock.pending], [0, 0], what);
     late.socket.open();
     assertEquals([late.socket.code, late.socket.sent], [code, []], what);
+  }
+});
+
+Deno.test("EventSockets gives a page that reads slowly the newest of each transfer, and cuts it off for nothing less", async () => {
+  const { messenger, clock, socket } = lateSocket();
+  socket.open();
+  const moved = (bytes: number) => ({ type: "transfer", transfer: transfer({ bytes }) }) as const;
+  messenger.emit(moved(1));
+  socket.bufferedAmount = BUSY_BYTES + 1;
+  for (let bytes = 2; bytes <= 10_000; bytes++) messenger.emit(moved(bytes));
+  messenger.emit(notice("between"));
+  await clock.pass(HELD_FOR_MS);
+  assertEquals(socket.sent.length, 2);
+  socket.bufferedAmount = BUSY_BYTES;
+  await clock.pass(HELD_FOR_MS);
+  assertEquals(socket.sent, [
+    { type: "transfer", transfer: transferDto(transfer({ bytes: 1 })) },
+    notice("between"),
+    { type: "transfer", transfer: transferDto(transfer({ bytes: 10_000 })) },
+  ]);
+  assertEquals([socket.code, clock.pending], [undefined, 0]);
+});
+
+Deno.test("EventSockets holds nothing for a page that has gone", () => {
+  const { messenger, clock, socket, ending } = lateSocket();
+  socket.open();
+  socket.bufferedAmount = BUSY_BYTES + 1;
+  messenger.emit({ type: "transfer", transfer: transfer() });
+  assertEquals(clock.pending, 1);
+  ending.abort();
+  assertEquals([clock.pending, messenger.listeners, socket.code], [0, 0, CLOSE_CODE.ending]);
+});
+
+Deno.test("EventSockets has a page come back where an event can't be written", () => {
+  for (const order of ["before it opens", "after"] as const) {
+    const { messenger, socket, reports } = lateSocket();
+    if (order === "after") socket.open();
+    messenger.failure = new Error("The disk is on fire");
+    messenger.emit({ type: "message", message: message({ kind: "file", offer: offer() }) });
+    messenger.emit(notice("after"));
+    if (order === "before it opens") socket.open();
+    assertEquals([socket.code, socket.sent, messenger.listeners], [CLOSE_CODE.failed, [], 0], order);
+    assertEquals(reports, [messenger.failure]);
   }
 });
 

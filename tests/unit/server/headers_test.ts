@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { RequestError } from "../../../src/model/errors.ts";
-import { contentSecurityPolicy, securityHeaders } from "../../../src/server/headers.ts";
+import { contentSecurityPolicy, FILE_POLICY, securityHeaders } from "../../../src/server/headers.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
+import { BEN, messageId } from "../../support/fake_messenger.ts";
 import { HOST, house, ORIGIN, PROGRAM_KEY } from "./fixture.ts";
 
 const ALWAYS = {
@@ -55,6 +56,10 @@ Deno.test("securityHeaders() gives a page no device", () => {
   assert(policy.split(", ").every((feature) => /^[a-z-]+=\(\)$/.test(feature)), policy);
 });
 
+Deno.test("a file has a policy of its own, under which it can do nothing at all", () => {
+  assertEquals(FILE_POLICY, "sandbox; default-src 'none'");
+});
+
 Deno.test("every answer carries the security headers", async () => {
   const text = fc.string({ maxLength: 20 });
   const headerValue = fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/);
@@ -70,6 +75,13 @@ Deno.test("every answer carries the security headers", async () => {
         "/api/snapshot",
         "/api/session",
         "/api/events",
+        "/api/uploads",
+        "/api/uploads/upload-1",
+        "/api/uploads/upload-1?from=0",
+        "/api/offers",
+        "/api/transfers",
+        `/api/people/${BEN}/trust`,
+        `/api/files/${BEN}/${messageId("1")}/0`,
       ),
       fc.constantFrom("/api/me", "/api/run", "/api/launch", "/api/messages", "/api/conversations/everyone/messages"),
       fc.array(text, { maxLength: 3 }).map((parts) => `/${parts.map(encodeURIComponent).join("/")}`),

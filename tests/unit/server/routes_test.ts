@@ -1,9 +1,9 @@
 import { RequestError, type RequestProblem } from "../../../src/model/errors.ts";
 import type { Message } from "../../../src/model/message.ts";
-import { conversationDto, meDto, messageDto, personDto } from "../../../src/server/to_dto.ts";
+import { conversationDto, meDto, messageDto, personDto, transferDto } from "../../../src/server/to_dto.ts";
 import { LAUNCH_LIFE_MS } from "../../../src/server/tokens.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
-import { ADA, BEN, message, messageId, peer } from "../../support/fake_messenger.ts";
+import { BEN, message, messageId, offer, peer, transfer } from "../../support/fake_messenger.ts";
 import { house, ORIGIN, outcome, PROGRAM_KEY } from "./fixture.ts";
 
 const CALLS = [
@@ -11,6 +11,11 @@ const CALLS = [
   ["GET", `/api/conversations/${BEN}/messages`],
   ["POST", `/api/conversations/${BEN}/seen`, { position: 1 }],
   ["POST", "/api/messages", { to: BEN, text: "Hello", id: messageId("1") }],
+  ["POST", "/api/offers", { to: BEN, upload: "upload-1", text: "", id: messageId("1") }],
+  ["POST", "/api/transfers", { author: BEN, offer: messageId("1"), do: "accept" }],
+  ["GET", `/api/files/${BEN}/${messageId("1")}/0`],
+  ["GET", `/api/people/${BEN}/trust`],
+  ["PUT", `/api/people/${BEN}/trust`, { verified: true, rule: null }],
   ["PATCH", "/api/me", { name: "Ada L." }],
 ] as const;
 
@@ -40,6 +45,7 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
   const { askAsPage, messenger } = house();
   const last = message();
   messenger.people = [peer()];
+  messenger.transferList = [transfer(), transfer({ state: { name: "declined" } })];
   messenger.summaries = [{ id: "everyone", last: undefined, unread: 0 }, { id: BEN, last, unread: 2 }];
   const response = await askAsPage("GET", "/api/snapshot");
   assertEquals(response.headers.get("content-type"), "application/json");
@@ -47,7 +53,9 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
     version: "1.2.3",
     me: meDto(messenger.me),
     people: [personDto(peer())],
-    conversations: messenger.summaries.map((summary) => conversationDto(summary, ADA)),
+    conversations: messenger.summaries.map((summary) => conversationDto(summary, messenger)),
+    transfers: [transferDto(transfer())],
+    filesFolder: messenger.filesFolder,
   });
 });
 
@@ -55,7 +63,7 @@ Deno.test("GET messages gives a conversation's newest, oldest first, and says wh
   const { askAsPage, messenger } = house();
   messenger.messages = Array.from({ length: 201 }, (_, index) => message({ position: index + 1 }));
   messenger.messages.push(message({ position: 202, conversation: "everyone" }));
-  const dtos = (messages: Message[]) => messages.map((each) => messageDto(each, ADA));
+  const dtos = (messages: Message[]) => messages.map((each) => messageDto(each, messenger));
   const rows = [
     { query: "", from: 151, to: 201, more: true },
     { query: "?limit=1", from: 200, to: 201, more: true },
@@ -72,6 +80,16 @@ Deno.test("GET messages gives a conversation's newest, oldest first, and says wh
   }
   const everyone = await askAsPage("GET", "/api/conversations/everyone/messages");
   assertEquals(await everyone.json(), { messages: dtos(messenger.messages.slice(201)), more: false });
+});
+
+Deno.test("GET messages shows offers as they are now", async () => {
+  const { askAsPage, messenger } = house();
+  const moving = transfer({ state: { name: "running", from: undefined }, bytes: 100, speed: 50 });
+  messenger.transferList = [moving];
+  messenger.messages = [message({ kind: "file", text: "", offer: offer() })];
+  const { messages } = await (await askAsPage("GET", `/api/conversations/${BEN}/messages`)).json();
+  assertEquals(messages, messenger.messages.map((each) => messageDto(each, messenger)));
+  assertEquals(messages[0].transfers, [transferDto(moving)]);
 });
 
 Deno.test("GET messages refuses what is no conversation and no number", async () => {
@@ -111,7 +129,7 @@ Deno.test("POST /api/messages saves a text and shows it as it was stored", async
     const saved = messenger.messages.at(-1);
     assert(saved !== undefined);
     assertEquals([saved.conversation, saved.text, saved.id], [to, "Hi\n👋", messageId(digit)]);
-    assertEquals(await response.json(), messageDto(saved, ADA));
+    assertEquals(await response.json(), messageDto(saved, messenger));
   }
 });
 
@@ -242,6 +260,12 @@ Deno.test("every path tells which methods it has", async () => {
     [`/api/conversations/${BEN}/seen`, "POST"],
     ["/api/messages", "POST"],
     ["/api/me", "PATCH"],
+    ["/api/uploads", "POST"],
+    ["/api/uploads/upload-1", "GET, HEAD, PUT, DELETE"],
+    ["/api/offers", "POST"],
+    ["/api/transfers", "POST"],
+    [`/api/files/${BEN}/${messageId("1")}/0`, "GET, HEAD"],
+    [`/api/people/${BEN}/trust`, "GET, HEAD, PUT"],
     ["/api/run", "POST"],
     ["/api/launch", "POST"],
   ];

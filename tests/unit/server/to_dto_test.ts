@@ -1,8 +1,18 @@
 import type { AppEvent } from "../../../src/model/event.ts";
-import type { MeDto, PersonDto } from "../../../src/server/dto.ts";
-import { conversationDto, eventDto, meDto, messageDto, personDto } from "../../../src/server/to_dto.ts";
+import type { Transfer, TransferState } from "../../../src/model/transfer.ts";
+import type { MeDto, PersonDto, TransferDto } from "../../../src/server/dto.ts";
+import {
+  conversationDto,
+  eventDto,
+  meDto,
+  messageDto,
+  type Owner,
+  personDto,
+  ruleDto,
+  transferDto,
+} from "../../../src/server/to_dto.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
-import { ADA, BEN, message, messageId, peer, profile } from "../../support/fake_messenger.ts";
+import { ADA, BEN, message, messageId, offer, peer, peerId, profile, transfer } from "../../support/fake_messenger.ts";
 
 const BEN_DTO: PersonDto = {
   id: BEN,
@@ -14,6 +24,7 @@ const BEN_DTO: PersonDto = {
   addresses: ["192.0.2.7", "fe80::1"],
   lastSeen: 7,
   contact: true,
+  verified: true,
 };
 
 const BEN_PEER = peer({
@@ -22,6 +33,7 @@ const BEN_PEER = peer({
   addresses: ["192.0.2.7", "fe80::1"],
   lastSeen: 7,
   contact: true,
+  verified: true,
 });
 
 const ME = { id: ADA, profile: profile({ status: { availability: "busy", text: "writing" } }), port: 2372 };
@@ -34,6 +46,37 @@ const ME_DTO: MeDto = {
   port: 2372,
 };
 
+/** Ada, of whose offers these transfers are known. */
+function owner(transfers: readonly Transfer[]): Owner {
+  return {
+    me: ME,
+    transfersOf: (author, offer) => transfers.filter(({ key }) => key.author === author && key.offer === offer),
+  };
+}
+
+const OWNER: Owner = {
+  me: ME,
+  transfersOf: () => {
+    throw new Error("Nobody asks for the transfers of what is no offer");
+  },
+};
+
+const TRANSFER_DTO: TransferDto = {
+  author: BEN,
+  offer: messageId("1"),
+  peer: BEN,
+  direction: "in",
+  state: "offered",
+  reason: "",
+  message: "",
+  bytes: 0,
+  size: 512,
+  speed: null,
+  from: null,
+  paths: [],
+  missing: 0,
+};
+
 const RECEIVED = message({ position: 4, text: "Hi", at: 9 });
 const RECEIVED_DTO = {
   position: 4,
@@ -43,6 +86,8 @@ const RECEIVED_DTO = {
   own: false,
   kind: "text",
   text: "Hi",
+  offer: null,
+  transfers: [],
   at: 9,
   recipients: 0,
   deliveredTo: [],
@@ -61,6 +106,8 @@ const SENT_DTO = {
   own: true,
   kind: "text",
   text: "Hello",
+  offer: null,
+  transfers: [],
   at: 1_790_000_000_000,
   recipients: 2,
   deliveredTo: [BEN],
@@ -79,17 +126,100 @@ Deno.test("meDto() shows oneself", () => {
 });
 
 Deno.test("messageDto() tells own messages from received ones and counts who has them", () => {
-  assertEquals(messageDto(RECEIVED, ADA), RECEIVED_DTO);
-  assertEquals(messageDto(SENT, ADA), SENT_DTO);
+  assertEquals(messageDto(RECEIVED, OWNER), RECEIVED_DTO);
+  assertEquals(messageDto(SENT, OWNER), SENT_DTO);
+});
+
+Deno.test("messageDto() shows an offer and what became of it, and nothing of other offers", () => {
+  const CLEO = peerId("c");
+  const key = { author: ADA, offer: messageId("1"), peer: BEN };
+  const transfers = [
+    transfer({ key, direction: "out" }),
+    transfer({ key: { ...key, peer: CLEO }, direction: "out", state: { name: "declined" } }),
+    transfer({ key: { ...key, offer: messageId("2") } }),
+    transfer({ key: { ...key, author: CLEO } }),
+  ];
+  const items = [{ name: "run 7", bytes: 500, files: 12 }, { name: "a.txt", bytes: 12, files: undefined }];
+  const sent = message({ from: ADA, kind: "file", text: "", offer: { items, files: 13, folders: 2, bytes: 512 } });
+  const shown = messageDto(sent, owner(transfers));
+  assertEquals([shown.kind, shown.text], ["file", ""]);
+  assertEquals(shown.offer, {
+    items: [{ name: "run 7", bytes: 500, files: 12, runs: false }, {
+      name: "a.txt",
+      bytes: 12,
+      files: null,
+      runs: false,
+    }],
+    files: 13,
+    folders: 2,
+    bytes: 512,
+  });
+  assertEquals(shown.transfers, [
+    { ...TRANSFER_DTO, author: ADA, direction: "out" },
+    { ...TRANSFER_DTO, author: ADA, peer: CLEO, direction: "out", state: "declined" },
+  ]);
+});
+
+Deno.test("messageDto() shows names as they are, and says which of them run", () => {
+  const named = (name: string, files?: number) => {
+    const made = offer({ items: [{ name, bytes: 1, files }] });
+    return messageDto(message({ kind: "file", offer: made }), owner([])).offer?.items[0];
+  };
+  const rows: readonly [name: string, files: number | undefined, shown: string, runs: boolean][] = [
+    ["notes.txt", undefined, "notes.txt", false],
+    ["setup.exe", undefined, "setup.exe", true],
+    ["photo\u202egnp.exe", undefined, "photognp.exe", true],
+    ["a\u0007\u001b[2J.txt\u200b", undefined, "a[2J.txt", false],
+    ["<b>bold</b>", undefined, "<b>bold</b>", false],
+    ["👩‍🚀.png", undefined, "👩‍🚀.png", false],
+    // A folder may be a program, too.
+    ["Chess.app", 3, "Chess.app", true],
+    ["run 7", 3, "run 7", false],
+  ];
+  for (const [name, files, shown, runs] of rows) {
+    assertEquals(named(name, files), { name: shown, bytes: 1, files: files ?? null, runs }, name);
+  }
+});
+
+Deno.test("transferDto() flattens every state", () => {
+  const plain = { reason: "", message: "", from: null, paths: [], missing: 0 };
+  const rows: readonly [TransferState, Partial<TransferDto>][] = [
+    [{ name: "offered" }, {}],
+    [{ name: "waiting", for: "peer" }, { reason: "peer" }],
+    [{ name: "waiting", for: "check" }, { reason: "check" }],
+    [{ name: "running", from: undefined }, {}],
+    [{ name: "running", from: ADA }, { from: ADA }],
+    [{ name: "paused", by: "there" }, { reason: "there" }],
+    [{ name: "done", paths: ["/home/ada/a", "/home/ada/b"], missing: 2 }, {
+      paths: ["/home/ada/a", "/home/ada/b"],
+      missing: 2,
+    }],
+    [{ name: "declined" }, {}],
+    [{ name: "cancelled" }, {}],
+    [{ name: "withdrawn" }, {}],
+    [{ name: "aside", path: "/home/ada/.aside/x" }, { paths: ["/home/ada/.aside/x"] }],
+    [{ name: "aside", path: undefined }, {}],
+    [{ name: "failed", problem: "full", message: "No space is left" }, { reason: "full", message: "No space is left" }],
+  ];
+  for (const [state, expected] of rows) {
+    const dto = transferDto(transfer({ state, bytes: 7, speed: 3 }));
+    assertEquals(dto, { ...TRANSFER_DTO, bytes: 7, speed: 3, ...plain, ...expected, state: state.name });
+  }
+});
+
+Deno.test("ruleDto() shows a rule, or that it has no folder of its own", () => {
+  const rule = { contact: BEN, folder: "/home/ada/Ben", largest: 1, quota: 2 };
+  assertEquals(ruleDto(rule), { folder: "/home/ada/Ben", largest: 1, quota: 2 });
+  assertEquals(ruleDto({ ...rule, folder: undefined }), { folder: null, largest: 1, quota: 2 });
 });
 
 Deno.test("conversationDto() shows the last message, or null", () => {
-  assertEquals(conversationDto({ id: BEN, last: RECEIVED, unread: 3 }, ADA), {
+  assertEquals(conversationDto({ id: BEN, last: RECEIVED, unread: 3 }, OWNER), {
     id: BEN,
     last: RECEIVED_DTO,
     unread: 3,
   });
-  assertEquals(conversationDto({ id: "everyone", last: undefined, unread: 0 }, ADA), {
+  assertEquals(conversationDto({ id: "everyone", last: undefined, unread: 0 }, OWNER), {
     id: "everyone",
     last: null,
     unread: 0,
@@ -108,10 +238,11 @@ Deno.test("eventDto() has a frame for each event", () => {
       { type: "delivered", id: messageId("2"), to: BEN },
     ],
     seen: [{ type: "seen", conversation: BEN, position: 4 }, { type: "seen", conversation: BEN, position: 4 }],
+    transfer: [{ type: "transfer", transfer: transfer() }, { type: "transfer", transfer: TRANSFER_DTO }],
     notice: [
       { type: "notice", code: "disk", message: "The disk is full" },
       { type: "notice", code: "disk", message: "The disk is full" },
     ],
   };
-  for (const [event, expected] of Object.values(cases)) assertEquals(eventDto(event, ADA), expected);
+  for (const [event, expected] of Object.values(cases)) assertEquals(eventDto(event, OWNER), expected);
 });
