@@ -4,6 +4,7 @@ import { runProgram } from "./src/cli/program.ts";
 import { printableLine } from "./src/cli/printable.ts";
 import { sinkOf } from "./src/cli/sink.ts";
 import { stopSignal } from "./src/cli/stop_signal.ts";
+import { stderrTerminal } from "./src/cli/terminal.ts";
 import { openInBrowser, startDetached } from "./src/server/browser.ts";
 import { newId } from "./src/wiring/process.ts";
 import { nodeStarter } from "./src/wiring/start_node.ts";
@@ -29,6 +30,8 @@ if (import.meta.main) {
     stdin: Deno.stdin.readable,
     stdout: sinkOf(Deno.stdout),
     stderr,
+    terminal: stderrTerminal(),
+    workingFolder: Deno.cwd,
     stop: stop.signal,
     startNode: nodeStarter({ version: config.version, hostname: Deno.hostname, env, report }),
     newId,

@@ -1,24 +1,16 @@
-import { textProblem } from "../model/text.ts";
 import { parseArgs } from "../std/cli.ts";
-import { DEFAULT_HISTORY, MOST_HISTORY, whoProblem } from "./command.ts";
 import type { Job } from "./job.ts";
 import { nearest } from "./nearest.ts";
-import {
-  COMMAND_NAMES,
-  type CommandName,
-  COMMANDS,
-  isCommandName,
-  LATER_COMMANDS,
-  optionNamed,
-  OPTIONS,
-} from "./options.ts";
+import { COMMAND_NAMES, type CommandName, isCommandName, LATER_COMMANDS, optionNamed, OPTIONS } from "./options.ts";
+import { absolutePath } from "./paths.ts";
+import { readJob } from "./read_job.ts";
 import {
   DEFAULT_PORT,
   defaultDataFolder,
+  defaultFilesFolder,
   type Environment,
   type OperatingSystem,
   readBind,
-  readCount,
   readName,
   readPeer,
   readPort,
@@ -27,8 +19,8 @@ import {
   type Settings,
   shortened,
 } from "./settings.ts";
-import { readSince } from "./since.ts";
 import { notInThisVersion, UsageError } from "./usage_error.ts";
+import { type Given, Values } from "./values.ts";
 import { splitWords } from "./words.ts";
 
 /** What a start of the program is to do. */
@@ -41,11 +33,15 @@ export type Invocation =
   | { readonly mode: "headless"; readonly settings: Settings }
   | { readonly mode: "command"; readonly settings: Settings; readonly job: Job };
 
-/** @throws {UsageError} for whatever is not understood. */
+/**
+ * @param folder the working directory, which paths are relative to.
+ * @throws {UsageError} for whatever is not understood.
+ */
 export function parseCommandLine(
   args: readonly string[],
   env: Environment,
-  os: OperatingSystem = Deno.build.os,
+  os: OperatingSystem,
+  folder: () => string,
 ): Invocation {
   const { words, given } = readArguments(args);
   const [word, ...rest] = words;
@@ -54,13 +50,11 @@ export function parseCommandLine(
   const command = word === undefined ? undefined : readCommandName(word);
   const values = new Values(given, env);
   for (const name of given.keys()) refuseForeign(name, command);
-  const settings = readSettings(values, env, os);
-  if (command !== undefined) return { mode: "command", settings, job: readJob(command, rest, values) };
+  const absolute = (path: string) => absolutePath(path, folder(), os);
+  const settings = readSettings(values, env, os, absolute);
+  if (command !== undefined) return { mode: "command", settings, job: readJob(command, rest, values, absolute) };
   return { mode: values.flag("headless") ? "headless" : "page", settings };
 }
-
-/** Every option that was given, with all its values; switches have "true" or "false". */
-type Given = ReadonlyMap<string, readonly string[]>;
 
 function readArguments(args: readonly string[]): { words: string[]; given: Given } {
   const switches = OPTIONS.filter((option) => option.value === undefined).map((option) => option.name);
@@ -140,101 +134,26 @@ function refuseForeign(name: string, command: CommandName | undefined): void {
   throw new UsageError(`--${name} belongs to ${option.commands.join(", ")}: leave it out, or name that command first`);
 }
 
-/** Options, and where one is not given its environment variable. */
-class Values {
-  constructor(private readonly given: Given, private readonly env: Environment) {}
-
-  /** Every value, read by `read`; a variable holds several with commas between them. */
-  all<T>(name: string, read: (value: string, from: string) => T): T[] {
-    const typed = this.given.get(name);
-    if (typed !== undefined) return typed.map((value) => read(value, `--${name}`));
-    const option = optionNamed(name);
-    const variable = option?.variable;
-    const set = variable === undefined ? undefined : this.env(variable);
-    // An empty variable is how a service file or shell says that there is none.
-    if (variable === undefined || !set) return [];
-    const values = option?.repeatable ? set.split(",").map((value) => value.trim()).filter((value) => value) : [set];
-    return values.map((value) => read(value, variable));
-  }
-
-  /** The last one given, as everywhere on command lines. */
-  one<T>(name: string, read: (value: string, from: string) => T): T | undefined {
-    return this.all(name, read).at(-1);
-  }
-
-  text(name: string): string | undefined {
-    return this.one(name, (value) => value);
-  }
-
-  flag(name: string): boolean {
-    return this.one(name, readSwitch) ?? false;
-  }
-}
-
-function readSettings(values: Values, env: Environment, os: OperatingSystem): Settings {
+function readSettings(
+  values: Values,
+  env: Environment,
+  os: OperatingSystem,
+  absolute: (path: string) => string,
+): Settings {
+  const dataFolder = values.text("data") ?? defaultDataFolder(os, env);
   const port = values.one("port", (value, from) => readPort(value, from)) ?? DEFAULT_PORT;
   return {
     name: values.one("name", readName),
-    dataFolder: values.text("data") ?? defaultDataFolder(os, env),
+    dataFolder,
     binds: values.all("bind", readBind),
     port,
     pagePort: values.one("page-port", (value, from) => readPort(value, from, 0)),
     peers: values.all("peer", (value, from) => readPeer(value, from, port)),
+    filesFolder: absolute(values.text("files") ?? defaultFilesFolder(os, env, dataFolder)),
+    scan: values.one("scan", splitWords),
     open: !values.flag("no-open"),
     json: values.flag("json"),
     quiet: values.flag("quiet"),
     waitSeconds: values.one("wait", readWait),
   };
-}
-
-function readJob(command: CommandName, words: readonly string[], values: Values): Job {
-  const { words: most, usage } = COMMANDS[command];
-  if (words.length > most) {
-    throw new UsageError(
-      `"${shortened(words[most] ?? "")}" is too much for ${command} ${usage}`.trimEnd() +
-        ": put a text of several words in quotes",
-    );
-  }
-  const [word] = words;
-  switch (command) {
-    case "send":
-      return readSend(word, values);
-    case "history":
-      return {
-        do: "history",
-        who: word === undefined ? undefined : readWho(word, "WHO"),
-        search: values.text("search"),
-        since: values.one("since", readWhen),
-        limit: values.one("limit", (value, from) => readCount(value, from, MOST_HISTORY)) ?? DEFAULT_HISTORY,
-      };
-    case "listen":
-      return { do: "listen", once: values.flag("once"), exec: values.one("exec", splitWords) };
-    case "peers":
-    case "whoami":
-      return { do: command };
-    default:
-      return command satisfies never;
-  }
-}
-
-function readSend(word: string | undefined, values: Values): Job {
-  const to = values.all("to", readWho);
-  if (to.length === 0) throw new UsageError("send needs a receiver: give one with --to WHO");
-  const text = word === "-" ? undefined : word;
-  if (text !== undefined) {
-    const problem = textProblem(text);
-    if (problem !== undefined) throw new UsageError(problem);
-  }
-  return { do: "send", to, text };
-}
-
-function readWho(value: string, from: string): string {
-  const problem = whoProblem(value);
-  if (problem !== undefined) throw new UsageError(`${from}: ${problem}`);
-  return value;
-}
-
-function readWhen(value: string, from: string): string {
-  if (readSince(value, 0) !== undefined) return value;
-  throw new UsageError(`${from} is a date such as 2026-01-31, or how long ago such as 2h, not "${shortened(value)}"`);
 }

@@ -1,3 +1,5 @@
+import type { Message } from "../model/message.ts";
+
 /** What may wait for a reader: 64 MiB, an event counted as a kilobyte and its text. */
 const LIMIT = 64 * 1_048_576;
 
@@ -15,16 +17,18 @@ export class EventQueue<T> implements AsyncIterable<T> {
 
   constructor(private readonly weigh: (item: T) => number, private readonly limit = LIMIT) {}
 
-  push(item: T): void {
-    if (this.#ended) return;
+  /** False: it was left out. */
+  push(item: T): boolean {
+    if (this.#ended) return false;
     const weight = this.weigh(item);
     if (this.#weight + weight > this.limit) {
       this.#lost++;
-      return;
+      return false;
     }
     this.#items.push(item);
     this.#weight += weight;
     this.#wake();
+    return true;
   }
 
   /** What is in the queue is still read; nothing more comes in. */
@@ -55,6 +59,7 @@ export class EventQueue<T> implements AsyncIterable<T> {
 }
 
 /** Bytes, more or less, that a message takes while it waits. */
-export function weightOfMessage({ text }: { readonly text: string }): number {
-  return 1_024 + text.length;
+export function weightOfMessage({ text, offer }: Pick<Message, "text" | "offer">): number {
+  const names = offer?.items.reduce((sum, { name }) => sum + 64 + name.length, 0) ?? 0;
+  return 1_024 + text.length + names;
 }

@@ -1,5 +1,5 @@
 import { RequestError } from "../model/errors.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "./members.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { UsageError } from "./usage_error.ts";
@@ -16,4 +16,13 @@ export function failureOf(
     return { event: { event: "error", code: "invalid", message }, code: EXIT.usage };
   }
   return { event: { event: "error", code: "failed", message }, code: EXIT.failed };
+}
+
+/**
+ * A refusal that is no mistake of the command, but of the world that it meets, such as an offer that was declined
+ * already: exit code 1, not that of usage.
+ */
+export function asFailure(error: unknown): unknown {
+  const isRefusal = error instanceof RequestError && error.problem === "invalid";
+  return isRefusal ? new Error(error.message, { cause: error }) : error;
 }

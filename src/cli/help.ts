@@ -15,14 +15,14 @@ const WHO = `WHO is a name, an id or its first 8 or more characters, or everyone
 const HEADLESS =
   `Without a page, commands are JSON on standard input: {"do":"send","to":"Ada","text":"Hello","ref":"1"}. All that is
 said of one carries its ref, and ends with {"event":"done","code":0,"ref":"1"}, code being the exit code. The end of the
-input ends nothing: SIGINT or SIGTERM does.
+input ends nothing: SIGINT or SIGTERM does. Files are named by "file", an absolute path or a list of them.
 `;
 
 const EXIT_CODES = `Exit codes:
-  0  done; for send: committed on every receiver's disk
+  0  done; for send: committed on every receiver's disk, with files: all of them
   1  failed; one line on standard error says what, and what to do
   2  the command line is not understood
-  3  saved, and goes out when they come back; not delivered within --wait
+  3  saved, and goes out when they come back; not delivered, or not all of the files, within --wait
   4  nobody, or more than one, by that name
   5  declined, or not answered
 `;

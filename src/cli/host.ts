@@ -1,7 +1,8 @@
 import type { Me } from "../model/peer.ts";
 import { settledOrAborted } from "./aborted.ts";
-import type { Command } from "./command.ts";
+import { type Command, isEndless } from "./command.ts";
 import type { CommandClock } from "./context.ts";
+import { Ends } from "./ends.ts";
 import { failureOf } from "./failure.ts";
 import { connectInstance, HandoverLostError, type Launch, requestLaunch, runRemote } from "./handover.ts";
 import { type Instance, removeInstance, writeInstance } from "./instance.ts";
@@ -53,7 +54,9 @@ export class Host {
 
   /** Never throws; ends without "exit" when `signal` was aborted before one came. */
   async *run(command: Command, signal: AbortSignal): AsyncGenerator<OutputEvent, void> {
-    const told = new Set<string>();
+    const said = new Said();
+    // What goes on for ever tells what happens now, and never repeats what has been.
+    const onlyNew = (events: AsyncIterable<OutputEvent>) => isEndless(command) ? events : said.onlyNew(events);
     let losses = 0;
     try {
       while (!signal.aborted) {
@@ -62,17 +65,18 @@ export class Host {
         if (signal.aborted) return;
         const carrier = await reaching;
         if (carrier.kind === "own") {
-          yield* onlyNew(runCommand(carrier.node.desk.context, command, signal), told);
+          yield* onlyNew(runCommand(carrier.node.desk.context, command, signal));
           return;
         }
         try {
-          for await (const event of onlyNew(runRemote(carrier.instance, command, signal), told)) {
+          for await (const event of onlyNew(runRemote(carrier.instance, command, signal))) {
             losses = 0;
             yield event;
           }
           return;
         } catch (error) {
           if (!(error instanceof HandoverLostError) || ++losses >= MOST_LOSSES) throw error;
+          if (!said.nothing) command = repeated(command);
           this.#lose(reaching);
           await this.#pause(BUSY_PAUSE_MS * 2 ** losses, signal);
         }
@@ -195,16 +199,44 @@ export class Host {
   }
 }
 
-/** Leaves out what was said of a message before its command was handed over again. */
-async function* onlyNew(events: AsyncIterable<OutputEvent>, told: Set<string>): AsyncGenerator<OutputEvent, void> {
-  for await (const event of events) {
-    if (event.event === "saved" || event.event === "delivered") {
-      const key = `${event.event} ${event.id} ${event.to}`;
-      if (told.has(key)) continue;
-      told.add(key);
-    }
-    yield event;
+/** What was said of a command before it was handed over again. */
+class Said {
+  readonly #keys = new Set<string>();
+  readonly #ends = new Ends();
+
+  get nothing(): boolean {
+    return this.#keys.size === 0;
   }
+
+  async *onlyNew(events: AsyncIterable<OutputEvent>): AsyncGenerator<OutputEvent, void> {
+    for await (const event of events) if (this.#isNew(event)) yield event;
+  }
+
+  #isNew(event: OutputEvent): boolean {
+    const key = keyOf(event);
+    const known = key !== undefined && this.#keys.has(key);
+    if (key !== undefined) this.#keys.add(key);
+    return event.event === "file" ? this.#ends.isNew(event) : !known;
+  }
+}
+
+function keyOf(event: OutputEvent): string | undefined {
+  switch (event.event) {
+    case "saved":
+    case "delivered":
+      return `${event.event} ${event.id} ${event.to}`;
+    case "file":
+      return `file ${event.id} ${event.peer.id}`;
+    case "warning":
+      return `warning ${event.path}`;
+    default:
+      return undefined;
+  }
+}
+
+/** What was accepted is accepted: its folder can't be chosen a second time. */
+function repeated(command: Command): Command {
+  return command.do === "accept" ? { ...command, folder: undefined } : command;
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,15 +1,19 @@
-/** What a command on the command line asks for. */
+import type { Command } from "./command.ts";
+
+type Of<Verb extends Command["do"]> = Extract<Command, { do: Verb }>;
+
+/** What a command on the command line asks for; how long it waits stands in the settings. */
 export type Job =
-  /** `text` undefined: it is on standard input. */
-  | { readonly do: "send"; readonly to: readonly string[]; readonly text: string | undefined }
+  | {
+    readonly do: "send";
+    readonly to: readonly string[];
+    /** Undefined: it is on standard input. */
+    readonly text: string | undefined;
+    /** Absolute paths; undefined: it is a text. */
+    readonly file: readonly string[] | undefined;
+  }
   | { readonly do: "peers" }
   /** `exec`: the program, then its arguments, that is run for each message. */
   | { readonly do: "listen"; readonly once: boolean; readonly exec: readonly [string, ...string[]] | undefined }
-  | {
-    readonly do: "history";
-    readonly who: string | undefined;
-    readonly search: string | undefined;
-    readonly since: string | undefined;
-    readonly limit: number;
-  }
-  | { readonly do: "whoami" };
+  | Omit<Of<"accept">, "wait">
+  | Of<"history" | "whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;

@@ -8,6 +8,7 @@ import type { CommandClock } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Line, readLines } from "./lines.ts";
 import type { MessageId } from "../model/ids.ts";
+import { isOver } from "../model/transfer.ts";
 import { messageOf, type Output } from "./output.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { labelled, Told } from "./told.ts";
@@ -147,10 +148,15 @@ class JsonLines {
     // What would go on for ever ends at once, what ends by itself is given its time.
     const signal = isEndless(command) ? this.#ending : this.#cut.signal;
     let code: ExitCode = EXIT.failed;
+    let answered = false;
     for await (const event of this.parts.run(command, signal)) {
-      if (event.event === "saved") slot.giveBack();
+      if (event.event === "saved" || event.event === "file") slot.giveBack();
       if (event.event === "exit") code = event.code;
-      else await this.#answer(event, ref);
+      else if (event.event !== "file" || !isFollowed(command, answered)) await this.#answer(event, ref);
+      // The general events tell how it moves; that it is over must be said before the command is done.
+      else if (isOver({ name: event.state })) await this.#print(event);
+      if (event.event === "file" && !answered && command.do === "accept") this.#told.expect(event.id, ref);
+      answered ||= event.event === "file";
     }
     await this.#done(code, ref);
   }
@@ -166,12 +172,21 @@ class JsonLines {
           wait: command.wait ?? waitSeconds,
         };
       case "peers":
+      case "accept":
         return { ...command, wait: command.wait ?? waitSeconds };
       case "watch":
         throw new Error('Unknown command "watch": in headless mode all events come by themselves');
       case "listen":
       case "history":
       case "whoami":
+      case "files":
+      case "decline":
+      case "pause":
+      case "resume":
+      case "cancel":
+      case "rule":
+      case "rules":
+      case "verify":
         return command;
       default:
         return command satisfies never;
@@ -191,6 +206,14 @@ class JsonLines {
   async #done(code: ExitCode, ref: string | undefined): Promise<void> {
     await this.parts.output.json({ event: "done", code, ...(ref === undefined ? {} : { ref }) });
   }
+}
+
+/**
+ * True: the command's events about files come by the general events too. The first of `accept` is its answer, which
+ * says which offer it is.
+ */
+function isFollowed(command: Command, answered: boolean): boolean {
+  return command.do === "send" || (command.do === "accept" && answered);
 }
 
 /** The input until `signal`: a read that waits for a line ends with it. */

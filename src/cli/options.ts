@@ -2,7 +2,22 @@
  * The one table of commands and options: parsing and `--help` are both driven by it.
  */
 
-export const COMMAND_NAMES = ["send", "peers", "listen", "history", "whoami"] as const;
+export const COMMAND_NAMES = [
+  "send",
+  "peers",
+  "listen",
+  "history",
+  "files",
+  "accept",
+  "decline",
+  "pause",
+  "resume",
+  "cancel",
+  "verify",
+  "rule",
+  "rules",
+  "whoami",
+] as const;
 export type CommandName = typeof COMMAND_NAMES[number];
 
 /** Named by the contract, and refused until they are here. */
@@ -22,15 +37,21 @@ export interface CommandDefinition {
   readonly notes: readonly string[];
 }
 
+const ID_NOTE = 'ID is that of the offer or its first 8 or more characters: see "lanmessenger files".';
+const TO_NOTE = "Of an own offer, all of it is meant, or with --to what goes to that receiver.";
+
 export const COMMANDS: Readonly<Record<CommandName, CommandDefinition>> = {
   send: {
-    usage: "--to WHO [TEXT]",
-    summary: "send a text",
+    usage: "--to WHO [--file PATH] [TEXT]",
+    summary: "send a text, or files and folders",
     words: 1,
     notes: [
       "TEXT is read from standard input where it is left out or is -; one newline at its end is dropped.",
-      "If one WHO is not found, nothing is sent to anybody.",
-      "Exit code 0 says: committed on every receiver's disk. 3: saved here, and goes out when they come back.",
+      "With --file, TEXT is what is said with the files, and may be left out: then standard input is not read.",
+      "If one WHO or PATH is not found, nothing is sent to anybody. Links are not followed.",
+      "Exit code 0 says: committed on every receiver's disk; of files, all of it is there, checked and synced.",
+      "3: saved here, and goes out when they come back. 5: somebody did not want the files, or put them aside.",
+      "With files, --wait counts from the last progress: while bytes move, the time begins anew.",
     ],
   },
   peers: { usage: "", summary: "print who is there: state, name, host, address, id", words: 0, notes: [] },
@@ -51,6 +72,46 @@ export const COMMANDS: Readonly<Record<CommandName, CommandDefinition>> = {
     words: 1,
     notes: [],
   },
+  files: { usage: "", summary: "print offers and transfers that are not over", words: 0, notes: [] },
+  accept: {
+    usage: "ID",
+    summary: "take the files that somebody offers; also for ones that failed, to try again",
+    words: 1,
+    notes: [
+      ID_NOTE,
+      "The files come as soon as a messenger runs here and the other one is there. With --wait this command waits for",
+      "it: exit code 0 says that all of it is here, checked and synced, 3 that it is not yet. The time counts from the",
+      "last progress: while bytes move, it begins anew.",
+    ],
+  },
+  decline: { usage: "ID", summary: "say that one does not want the files", words: 1, notes: [ID_NOTE] },
+  pause: { usage: "ID", summary: "pause a transfer, at either end", words: 1, notes: [ID_NOTE, TO_NOTE] },
+  resume: { usage: "ID", summary: "let a paused transfer go on", words: 1, notes: [ID_NOTE, TO_NOTE] },
+  cancel: {
+    usage: "ID",
+    summary: "take an own offer back, or give up a received one",
+    words: 1,
+    notes: [ID_NOTE, TO_NOTE],
+  },
+  verify: {
+    usage: "WHO",
+    summary: "print the safety number to compare with a person, or mark them verified",
+    words: 1,
+    notes: [
+      "Both see the same forty digits, unless somebody is between them or it is somebody else. Compare them by voice or",
+      "side by side, not in a message. Exit code 1 says that the number given does not agree: nothing was changed.",
+    ],
+  },
+  rule: {
+    usage: "WHO",
+    summary: "take the files of a verified person without asking",
+    words: 1,
+    notes: [
+      "SIZE is a number of bytes, such as 500M, 2G or 64MiB. What a rule that is there already says stays as it is",
+      "where an option is left out.",
+    ],
+  },
+  rules: { usage: "", summary: "print whose files are taken without asking", words: 0, notes: [] },
   whoami: { usage: "", summary: "print own name, id and data folder", words: 0, notes: [] },
 };
 
@@ -70,8 +131,41 @@ export interface OptionDefinition {
 }
 
 export const OPTIONS: readonly OptionDefinition[] = [
-  { name: "to", value: "WHO", repeatable: true, commands: ["send"], summary: "the receiver, may be given again" },
-  { name: "file", value: "PATH", repeatable: true, commands: ["send"], summary: "send a file", later: true },
+  {
+    name: "to",
+    value: "WHO",
+    repeatable: true,
+    commands: ["send", "pause", "resume", "cancel"],
+    summary: "the receiver, may be given again",
+  },
+  {
+    name: "file",
+    value: "PATH",
+    repeatable: true,
+    commands: ["send"],
+    summary: "offer this file or folder, may be given again",
+  },
+  {
+    name: "from",
+    value: "WHO",
+    commands: ["accept", "decline", "pause", "resume", "cancel"],
+    summary: "who made the offer, where two bear the same ID",
+  },
+  {
+    name: "folder",
+    value: "DIR",
+    commands: ["accept", "rule"],
+    summary: "where the files go (default: the folder of --files)",
+  },
+  { name: "largest", value: "SIZE", commands: ["rule"], summary: "of one offer at most (default: 1G)" },
+  { name: "quota", value: "SIZE", commands: ["rule"], summary: "of all within 24 hours at most (default: 10G)" },
+  {
+    name: "safety-number",
+    value: "DIGITS",
+    commands: ["verify"],
+    summary: "what the other one reads out: if it agrees, they are marked verified",
+  },
+  { name: "off", commands: ["rule", "verify"], summary: "take it back" },
   { name: "choice", value: "TEXT", repeatable: true, summary: "an answer to choose", later: true },
   { name: "once", commands: ["listen"], summary: "end after the first message" },
   { name: "exec", value: "CMD", commands: ["listen"], summary: "run CMD for each message" },
@@ -117,6 +211,18 @@ export const OPTIONS: readonly OptionDefinition[] = [
     variable: "LANMESSENGER_PEER",
     summary: "somebody beyond the reach of broadcast, may be given again",
   },
+  {
+    name: "files",
+    value: "DIR",
+    variable: "LANMESSENGER_FILES",
+    summary: "where received files go (default: Downloads in the home folder)",
+  },
+  {
+    name: "scan",
+    value: "CMD",
+    variable: "LANMESSENGER_SCAN",
+    summary: "run CMD PATH for each received item before it appears; where it fails, it is kept aside",
+  },
   { name: "no-open", variable: "LANMESSENGER_NO_OPEN", summary: "do not open a browser" },
   { name: "json", variable: "LANMESSENGER_JSON", summary: "print one JSON object a line" },
   { name: "quiet", variable: "LANMESSENGER_QUIET", summary: "print only what was asked for, and errors" },
@@ -124,7 +230,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "wait",
     value: "SECONDS",
     variable: "LANMESSENGER_WAIT",
-    summary: "how long send waits for delivery (default: 10), and peers for answers (default: 2)",
+    summary: "how long send waits (default: 10), peers (default: 2), and accept (default: not at all)",
   },
   { name: "help", summary: "print this help" },
   { name: "version", summary: "print the version" },

@@ -32,15 +32,19 @@ export class Output {
     return this.#failed;
   }
 
-  /** Shows an event; errors go to standard error, and with JSON to standard output as well. */
-  async show(event: OutputEvent): Promise<void> {
-    if (event.event === "error") {
-      await this.fail(event.message);
+  /**
+   * Shows an event; errors and warnings go to standard error, and with JSON to standard output as well.
+   *
+   * @param render how a person reads it; undefined: it is not for people.
+   */
+  async show(event: OutputEvent, render: (event: OutputEvent) => string | undefined = renderEvent): Promise<void> {
+    if (event.event === "error" || event.event === "warning") {
+      await this.fail(event.event === "error" ? event.message : `Warning: ${event.message}`);
       if (this.#style.json) await this.line(printableJson(event));
       return;
     }
     if (event.event === "exit" || (this.#style.quiet && isProgress(event))) return;
-    const line = this.#style.json ? printableJson(event) : renderEvent(event);
+    const line = this.#style.json ? printableJson(event) : render(event);
     if (line !== undefined) await this.line(line);
   }
 

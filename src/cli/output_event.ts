@@ -1,8 +1,17 @@
 import type { Messenger } from "../messenger/facade.ts";
-import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../model/ids.ts";
+import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { Message } from "../model/message.ts";
 import { type Peer, type Presence, shortId } from "../model/peer.ts";
 import { type ExitCode, isExitCode } from "./exit_code.ts";
+import {
+  type FileEvent,
+  type OfferedFiles,
+  offeredFiles,
+  type Person,
+  type TransferReport,
+  transferReport,
+} from "./file_event.ts";
+import { Names } from "./names.ts";
 
 /**
  * What a command says while it is carried out: plain JSON, the contract with scripts. The last one is "exit"; standard
@@ -36,13 +45,37 @@ export type OutputEvent =
     readonly ms: number;
   }
   | MessageEvent
+  /** A transfer began, moved or changed its state; or is one of those that were asked for. */
+  | FileEvent
+  /** Whose files are accepted without asking: bytes of one offer, and of all within 24 hours. */
+  | {
+    readonly event: "rule";
+    readonly peer: Person;
+    readonly state: "on" | "off";
+    /** Left out: where received files go. */
+    readonly folder?: string;
+    readonly largest?: number;
+    readonly quota?: number;
+  }
+  | {
+    readonly event: "trust";
+    readonly peer: Person;
+    readonly verified: boolean;
+    /** Forty digits in groups of five. */
+    readonly safetyNumber: string;
+  }
+  /** It was done, but not all of it: `path` was left out. */
+  | { readonly event: "warning"; readonly code: "left-out"; readonly message: string; readonly path: string }
   | { readonly event: "whoami"; readonly id: PeerId; readonly name: string; readonly data: string }
   | {
     readonly event: "error";
-    /** A `RequestProblem`, "undelivered", "overrun", "failed", or the code of a notice. */
+    /**
+     * A `RequestProblem`, "undelivered", "unfinished", "declined", "mismatch", "overrun", "failed", or the code of a
+     * notice.
+     */
     readonly code: string;
     readonly message: string;
-    /** With "undelivered": who is missing. */
+    /** With "undelivered" and "unfinished": who is missing; with "declined", and "failed" of files: who it is. */
     readonly to?: readonly PeerId[];
   }
   | { readonly event: "exit"; readonly code: ExitCode };
@@ -59,6 +92,9 @@ export interface MessageEvent {
   /** Only messages of one's own: whom it went to, and that one's name. */
   readonly to?: ConversationId;
   readonly name?: string;
+  /** Only of kind "file": what is offered, and how far it is with each receiver of an own offer, or with oneself. */
+  readonly files?: OfferedFiles;
+  readonly transfers?: readonly TransferReport[];
 }
 
 export function peerEvent(peer: Peer, state: Presence = peer.presence): OutputEvent {
@@ -66,28 +102,24 @@ export function peerEvent(peer: Peer, state: Presence = peer.presence): OutputEv
   return { event: "peer", id: peer.id, name: name || shortId(peer.id), host, addresses: peer.addresses, state };
 }
 
-export function messageEvent(message: Message, names: Names): MessageEvent {
-  const { id, conversation, kind, text, at } = message;
+export function messageEvent(message: Message, messenger: Messenger): MessageEvent {
+  const names = new Names(messenger);
+  const { id, conversation, kind, text, at, offer } = message;
   const from = { id: message.from, name: names.of(message.from) };
-  const event = { event: "message", id, from, conversation, kind, text, at } as const;
-  return message.from === names.self ? { ...event, to: conversation, name: names.of(conversation) } : event;
-}
-
-/** How people are called at this moment: everybody may change their name. */
-export class Names {
-  readonly self: PeerId;
-  readonly #messenger: Messenger;
-
-  constructor(messenger: Messenger) {
-    this.#messenger = messenger;
-    this.self = messenger.me.id;
-  }
-
-  of(id: ConversationId): string {
-    if (id === EVERYONE) return EVERYONE;
-    const { profile } = id === this.self ? this.#messenger.me : this.#messenger.peer(id) ?? { profile: undefined };
-    return profile?.name || shortId(id);
-  }
+  return {
+    event: "message",
+    id,
+    from,
+    conversation,
+    kind,
+    text,
+    at,
+    ...message.from === names.self ? { to: conversation, name: names.of(conversation) } : {},
+    ...offer === undefined ? {} : {
+      files: offeredFiles(offer),
+      transfers: messenger.transfersOf(message.from, id).map((transfer) => transferReport(transfer, messenger)),
+    },
+  };
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
@@ -96,6 +128,10 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "saved",
   "delivered",
   "message",
+  "file",
+  "rule",
+  "trust",
+  "warning",
   "whoami",
   "error",
   "exit",

@@ -4,7 +4,7 @@ import { failureOf } from "./failure.ts";
 import { helpText } from "./help.ts";
 import { serveJsonLines } from "./json_lines.ts";
 import { messageOf } from "./output.ts";
-import { hostOf, outputOf, type ProgramDeps } from "./program_deps.ts";
+import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
 import { runJob } from "./run_job.ts";
 import { runPage } from "./run_page.ts";
 import type { Settings } from "./settings.ts";
@@ -13,7 +13,7 @@ import type { Settings } from "./settings.ts";
 export async function runProgram(args: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
   let invocation: Invocation;
   try {
-    invocation = parseCommandLine(args, deps.env, deps.os);
+    invocation = parseCommandLine(args, deps.env, deps.os, () => deps.workingFolder());
   } catch (error) {
     return await report(error, deps);
   }
@@ -50,7 +50,7 @@ async function program(invocation: Invocation, deps: ProgramDeps): Promise<ExitC
 }
 
 async function runHeadless(settings: Settings, deps: ProgramDeps): Promise<ExitCode> {
-  await deps.startNoMorePrograms();
+  await mayStartNoMore(deps, settings, "service");
   const host = hostOf(deps, settings, "service");
   try {
     return await serveJsonLines({

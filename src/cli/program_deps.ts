@@ -5,6 +5,7 @@ import { Host } from "./host.ts";
 import { Output } from "./output.ts";
 import type { Environment, OperatingSystem, Settings } from "./settings.ts";
 import type { Sink } from "./sink.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What the program needs of its process; main.ts gives it. */
 export interface ProgramDeps {
@@ -16,9 +17,13 @@ export interface ProgramDeps {
   readonly stdin: ReadableStream<Uint8Array>;
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** What standard error is shown on; undefined: it is a file or a pipe. */
+  readonly terminal: Terminal | undefined;
   /** Aborted when the program is asked to end. */
   readonly stop: AbortSignal;
   readonly startNode: StartNode;
+  /** The working directory, which paths on the command line are relative to. */
+  workingFolder(): string;
   newId(): MessageId;
   /** Shows a file in the browser. */
   openPage(file: string): Promise<Opening>;
@@ -38,4 +43,14 @@ export function outputOf(deps: ProgramDeps, settings?: Settings): Output {
 export function hostOf(deps: ProgramDeps, settings: Settings, use: NodeUse): Host {
   const { startNode, clock, pid, version } = deps;
   return new Host({ settings, use, startNode, clock, pid, version });
+}
+
+/**
+ * Gives the permission to start programs back, unless the node may need it: it runs the check of what it receives, and
+ * on macOS the program that marks a file as come from elsewhere.
+ */
+export async function mayStartNoMore(deps: ProgramDeps, settings: Settings, use: NodeUse): Promise<void> {
+  const receives = use !== "reading";
+  if (receives && (settings.scan !== undefined || deps.os === "darwin")) return;
+  await deps.startNoMorePrograms();
 }

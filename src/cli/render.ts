@@ -2,6 +2,8 @@ import { EVERYONE } from "../model/ids.ts";
 import { shortId } from "../model/peer.ts";
 import type { MessageEvent, OutputEvent } from "./output_event.ts";
 import { printableLine, printableText } from "./printable.ts";
+import { renderOffer, renderTransfer } from "./render_file.ts";
+import { sizeText } from "./size.ts";
 
 const INDENT = "    ";
 
@@ -21,8 +23,17 @@ export function renderEvent(event: OutputEvent): string | undefined {
       return `Delivered to ${who({ id: event.to, name: event.name })} in ${event.ms} ms`;
     case "message":
       return renderMessage(event);
+    case "file":
+      return renderTransfer(event);
+    case "rule":
+      return `${who(event.peer)}: ${ruleText(event)}`;
+    case "trust": {
+      const verdict = event.verified ? "verified" : "not verified";
+      return `${who(event.peer)} is ${verdict}\n${printableLine(event.safetyNumber)}`;
+    }
     case "whoami":
       return `name  ${printableLine(event.name)}\nid    ${event.id}\ndata  ${printableLine(event.data)}`;
+    case "warning":
     case "error":
       return printableLine(event.message);
     case "exit":
@@ -38,8 +49,20 @@ function renderMessage(event: MessageEvent): string {
   const to = event.to === undefined && event.conversation !== EVERYONE
     ? ""
     : ` to ${printableLine(event.name ?? event.conversation)}`;
+  const head = `${renderTime(event.at)} ${from}${to}`;
+  if (event.kind === "file" && event.files !== undefined) {
+    const { what, lines } = renderOffer(event, event.files);
+    const text = event.text === "" ? "" : `: ${printableText(event.text, INDENT)}`;
+    return [`${head} offers ${what}${text}`, ...lines].join(`\n${INDENT}`);
+  }
   const kind = event.kind === "text" ? "" : ` (${printableLine(event.kind)}: a newer version is needed to see it)`;
-  return `${renderTime(event.at)} ${from}${to}${kind}: ${printableText(event.text, INDENT)}`;
+  return `${head}${kind}: ${printableText(event.text, INDENT)}`;
+}
+
+function ruleText({ state, folder, largest = 0, quota = 0 }: Extract<OutputEvent, { event: "rule" }>): string {
+  if (state === "off") return "nothing is accepted without asking";
+  const where = folder === undefined ? "" : `, into ${printableLine(folder)}`;
+  return `accepts up to ${sizeText(largest)} at once, ${sizeText(quota)} in 24 hours${where}`;
 }
 
 function who(person: { readonly id: string; readonly name: string }): string {

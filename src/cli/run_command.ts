@@ -3,10 +3,15 @@ import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { failureOf } from "./failure.ts";
 import type { OutputEvent } from "./output_event.ts";
+import { runFiles } from "./run_files.ts";
 import { runHistory } from "./run_history.ts";
 import { runListen } from "./run_listen.ts";
+import { runOffer } from "./run_offer.ts";
 import { runPeers } from "./run_peers.ts";
+import { runRule, runRules } from "./run_rule.ts";
 import { runSend } from "./run_send.ts";
+import { runSteer } from "./run_steer.ts";
+import { runVerify } from "./run_verify.ts";
 import { runWatch } from "./run_watch.ts";
 import { runWhoami } from "./run_whoami.ts";
 
@@ -37,7 +42,23 @@ function runBody(
 ): AsyncGenerator<OutputEvent, ExitCode> {
   switch (command.do) {
     case "send":
-      return runSend(context, command, signal);
+      return command.file === undefined
+        ? runSend(context, command, signal)
+        : runOffer(context, command, command.file, signal);
+    case "files":
+      return runFiles(context);
+    case "accept":
+    case "decline":
+    case "pause":
+    case "resume":
+    case "cancel":
+      return runSteer(context, command, signal);
+    case "rule":
+      return runRule(context, command);
+    case "rules":
+      return runRules(context);
+    case "verify":
+      return runVerify(context, command, signal);
     case "peers":
       return runPeers(context, command, signal);
     case "listen":

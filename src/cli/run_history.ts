@@ -3,7 +3,7 @@ import type { HistoryQuery } from "../messenger/facade.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { messageEvent, Names, type OutputEvent } from "./output_event.ts";
+import { messageEvent, type OutputEvent } from "./output_event.ts";
 import { readSince } from "./since.ts";
 
 /** The newest messages that match, oldest first. Everybody one has written with is known from the disk: no waiting. */
@@ -21,7 +21,6 @@ export async function* runHistory(
     ...(search === undefined ? {} : { search }),
     ...(start === undefined ? {} : { since: start }),
   };
-  const names = new Names(messenger);
-  for (const message of messenger.history(query)) yield messageEvent(message, names);
+  for (const message of messenger.history(query)) yield messageEvent(message, messenger);
   return EXIT.done;
 }

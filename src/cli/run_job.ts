@@ -2,10 +2,11 @@ import type { Command } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { execFor } from "./exec.ts";
 import type { Host } from "./host.ts";
+import { JobView } from "./job_view.ts";
 import type { Job } from "./job.ts";
 import type { NodeUse } from "./node.ts";
-import type { Output } from "./output.ts";
-import { hostOf, outputOf, type ProgramDeps } from "./program_deps.ts";
+import { messageOf, type Output } from "./output.ts";
+import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
 import type { Settings } from "./settings.ts";
 import { readText } from "./text_input.ts";
 
@@ -16,6 +17,15 @@ const USE: Readonly<Record<Job["do"], NodeUse>> = {
   listen: "service",
   history: "reading",
   whoami: "reading",
+  files: "reading",
+  accept: "job",
+  decline: "job",
+  pause: "job",
+  resume: "job",
+  cancel: "job",
+  verify: "job",
+  rule: "reading",
+  rules: "reading",
 };
 
 /** One command of the command line, from its text to its exit code. @throws what makes it impossible to begin. */
@@ -23,32 +33,64 @@ export async function runJob(
   { settings, job }: { settings: Settings; job: Job },
   deps: ProgramDeps,
 ): Promise<ExitCode> {
-  if (job.do !== "listen" || job.exec === undefined) await deps.startNoMorePrograms();
+  const use = USE[job.do];
+  if (job.do !== "listen" || job.exec === undefined) await mayStartNoMore(deps, settings, use);
   const output = outputOf(deps, settings);
+  const missing = job.do === "send" ? await firstMissing(job.file ?? []) : undefined;
+  if (missing !== undefined) {
+    await output.show({ event: "error", code: "failed", message: missing });
+    return EXIT.failed;
+  }
   const command = await commandOf(job, settings, deps);
   if (command === undefined) return EXIT.failed;
-  const host = hostOf(deps, settings, USE[job.do]);
+  const host = hostOf(deps, settings, use);
+  const view = new JobView({ job, settings, output, deps });
   try {
-    return await carryOut({ command, job, host, output, settings, stop: deps.stop });
+    return await carryOut({ command, job, host, output, view, stop: deps.stop });
   } finally {
+    await view.end();
     await host.stop();
   }
+}
+
+/** Before anybody is looked for: why something can't be sent, a slip of the pen most often. */
+async function firstMissing(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    try {
+      await Deno.lstat(path);
+    } catch (error) {
+      const why = error instanceof Deno.errors.NotFound ? "nothing is there" : messageOf(error);
+      return `Cannot send ${path}: ${why}: check the path`;
+    }
+  }
+  return undefined;
 }
 
 /** Undefined: stopped before the text had been read. */
 async function commandOf(job: Job, settings: Settings, deps: ProgramDeps): Promise<Command | undefined> {
   switch (job.do) {
     case "send": {
+      const { to, file } = job;
       const text = job.text ?? await readText(deps.stdin, deps.stop);
       if (text === undefined) return undefined;
-      return { do: "send", to: job.to, text, ids: job.to.map(() => deps.newId()), wait: settings.waitSeconds };
+      return { do: "send", to, text, file, ids: to.map(() => deps.newId()), wait: settings.waitSeconds };
     }
     case "peers":
       return { do: "peers", wait: settings.waitSeconds };
     case "listen":
       return { do: "listen", once: job.once };
+    case "accept":
+      return { ...job, wait: settings.waitSeconds };
     case "history":
     case "whoami":
+    case "files":
+    case "decline":
+    case "pause":
+    case "resume":
+    case "cancel":
+    case "rule":
+    case "rules":
+    case "verify":
       return job;
     default:
       return job satisfies never;
@@ -60,21 +102,22 @@ interface Carrying {
   readonly job: Job;
   readonly host: Host;
   readonly output: Output;
-  readonly settings: Settings;
+  readonly view: JobView;
   readonly stop: AbortSignal;
 }
 
-async function carryOut({ command, job, host, output, settings, stop }: Carrying): Promise<ExitCode> {
+async function carryOut({ command, job, host, output, view, stop }: Carrying): Promise<ExitCode> {
   const exec = job.do === "listen" ? job.exec : undefined;
-  // A text goes out whether or not anybody reads that it did; what only prints ends with its reader.
-  const end = command.do === "send" ? stop : AbortSignal.any([stop, output.closed]);
-  const saved = new Set<string>();
+  // What is to be done is done whether or not anybody reads that it was; what only prints ends with its reader.
+  const end = isPrinting(command) ? AbortSignal.any([stop, output.closed]) : stop;
+  /** What is kept here and goes on by itself. */
+  const kept = new Set<string>();
   let code: ExitCode | undefined;
   let failed = false;
   for await (const event of host.run(command, end)) {
     if (event.event === "exit") code = event.code;
-    if (event.event === "saved") saved.add(event.id);
-    if (exec === undefined || event.event !== "message" || !settings.quiet) await output.show(event);
+    if (event.event === "saved" || (event.event === "file" && command.do === "accept")) kept.add(event.id);
+    await view.show(event);
     if (exec === undefined || event.event !== "message") continue;
     const problem = await execFor(event, exec, end);
     if (problem !== undefined && !end.aborted) {
@@ -82,8 +125,35 @@ async function carryOut({ command, job, host, output, settings, stop }: Carrying
       await output.fail(problem);
     }
   }
-  if (command.do === "send") return code ?? (saved.size >= new Set(command.to).size ? EXIT.saved : EXIT.failed);
+  if (!isPrinting(command)) {
+    const wanted = command.do === "send" ? new Set(command.to).size : 1;
+    return code ?? (kept.size >= wanted ? EXIT.saved : EXIT.failed);
+  }
   if (output.failed || (job.do === "listen" && job.once && failed)) return EXIT.failed;
   // Stopped while another process carried it out: listening ends that way, the rest has not ended.
   return code ?? (command.do === "listen" || output.closed.aborted ? EXIT.done : EXIT.failed);
+}
+
+function isPrinting(command: Command): boolean {
+  switch (command.do) {
+    case "send":
+    case "accept":
+    case "decline":
+    case "pause":
+    case "resume":
+    case "cancel":
+    case "rule":
+    case "verify":
+      return false;
+    case "peers":
+    case "listen":
+    case "history":
+    case "files":
+    case "rules":
+    case "whoami":
+    case "watch":
+      return true;
+    default:
+      return command satisfies never;
+  }
 }

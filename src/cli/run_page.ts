@@ -4,7 +4,7 @@ import type { Launch } from "./handover.ts";
 import type { Launched } from "./host.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableLine } from "./printable.ts";
-import { hostOf, outputOf, type ProgramDeps } from "./program_deps.ts";
+import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function runPage(settings: Settings, deps: ProgramDeps): Promise<Ex
     if (launched === undefined) return EXIT.done;
     await introduce(launched, settings, output);
     await showPage(launched.launch, settings, deps, output);
-    await deps.startNoMorePrograms();
+    await mayStartNoMore(deps, settings, "page");
     if (launched.by === "own") await aborted(deps.stop);
     return EXIT.done;
   } finally {

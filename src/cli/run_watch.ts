@@ -1,11 +1,15 @@
+import type { Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
-import type { PeerId } from "../model/ids.ts";
+import type { ConversationId, PeerId } from "../model/ids.ts";
 import type { Peer } from "../model/peer.ts";
 import { onAbort } from "./aborted.ts";
 import type { CommandContext } from "./context.ts";
 import { EventQueue, weightOfMessage } from "./event_queue.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { messageEvent, Names, type OutputEvent, peerEvent } from "./output_event.ts";
+import { fileEvent } from "./file_event.ts";
+import { LatestTransfers } from "./latest_transfers.ts";
+import { Names } from "./names.ts";
+import { messageEvent, type OutputEvent, peerEvent } from "./output_event.ts";
 import { overrun } from "./overrun.ts";
 
 /** The headless mode's events: "ready", everybody known, then all that happens, until aborted. */
@@ -15,7 +19,11 @@ export async function* runWatch(
 ): AsyncGenerator<OutputEvent, ExitCode> {
   const { messenger, page } = context;
   const queue = new EventQueue<AppEvent>(weightOf);
-  const unsubscribe = messenger.subscribe((event) => queue.push(event));
+  const moving = new LatestTransfers();
+  const unsubscribe = messenger.subscribe((event) => {
+    if (event.type === "transfer") moving.put(event.transfer, () => queue.push(event));
+    else queue.push(event);
+  });
   const forget = onAbort(signal, () => queue.end());
   try {
     // Taken in one go, so that what happens while the reader takes it is in the queue and nothing is missing.
@@ -26,7 +34,9 @@ export async function* runWatch(
     yield page === undefined ? ready : { ...ready, page };
     yield* first;
     for await (const event of queue) {
-      const output = outputOf(event, known, () => new Names(messenger));
+      const output = event.type === "transfer"
+        ? fileEvent(moving.take(event.transfer), messenger)
+        : outputOf(event, known, messenger);
       if (output !== undefined) yield output;
       yield* overrun(queue);
     }
@@ -41,7 +51,12 @@ function weightOf(event: AppEvent): number {
   return event.type === "message" || event.type === "saved" ? weightOfMessage(event.message) : 1_024;
 }
 
-function outputOf(event: AppEvent, known: Map<PeerId, Peer>, names: () => Names): OutputEvent | undefined {
+function outputOf(
+  event: Exclude<AppEvent, { type: "transfer" }>,
+  known: Map<PeerId, Peer>,
+  messenger: Messenger,
+): OutputEvent | undefined {
+  const nameOf = (id: ConversationId) => new Names(messenger).of(id);
   switch (event.type) {
     case "peer":
       known.set(event.peer.id, event.peer);
@@ -53,12 +68,12 @@ function outputOf(event: AppEvent, known: Map<PeerId, Peer>, names: () => Names)
     }
     case "saved": {
       const { id, conversation } = event.message;
-      return { event: "saved", id, to: conversation, name: names().of(conversation) };
+      return { event: "saved", id, to: conversation, name: nameOf(conversation) };
     }
     case "delivered":
-      return { event: "delivered", id: event.id, to: event.to, name: names().of(event.to), ms: event.ms };
+      return { event: "delivered", id: event.id, to: event.to, name: nameOf(event.to), ms: event.ms };
     case "message":
-      return messageEvent(event.message, names());
+      return messageEvent(event.message, messenger);
     case "notice":
       return { event: "error", code: event.code, message: event.message };
     case "me":

@@ -18,11 +18,21 @@ export interface Settings {
   readonly pagePort: number | undefined;
   /** People beyond the reach of broadcast. */
   readonly peers: readonly HostAndPort[];
+  /** Where received files go if nothing else is said; absolute. */
+  readonly filesFolder: string;
+  /**
+   * The program, and its arguments, that is run for each received item before it becomes visible, with the item's path
+   * as its last argument: when it fails, the item is kept aside. Undefined: none.
+   */
+  readonly scan: readonly [string, ...string[]] | undefined;
   /** False: no browser is opened. */
   readonly open: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
-  /** Undefined: not given; `send` then waits 10 s, `peers` until those who are there have had time to answer. */
+  /**
+   * Undefined: not given; `send` then waits 10 s, `peers` until those who are there have had time to answer, and
+   * `accept` not at all.
+   */
   readonly waitSeconds: number | undefined;
 }
 
@@ -53,6 +63,13 @@ export function defaultDataFolder(os: OperatingSystem, env: Environment): string
   if (xdg?.startsWith("/")) return `${xdg}/lanmessenger`;
   if (home === undefined) throw unknownFolder("HOME");
   return `${home}/.local/share/lanmessenger`;
+}
+
+/** Where received files go if nothing is said: as yet relative where `dataFolder` is. */
+export function defaultFilesFolder(os: OperatingSystem, env: Environment, dataFolder: string): string {
+  const home = env(os === "windows" ? "USERPROFILE" : "HOME");
+  const separator = os === "windows" ? "\\" : "/";
+  return home ? `${home}${separator}Downloads` : `${dataFolder}${separator}files`;
 }
 
 function unknownFolder(variable: string): UsageError {

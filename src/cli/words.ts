@@ -1,10 +1,13 @@
 import { UsageError } from "./usage_error.ts";
 
 /**
- * The program and arguments that `--exec` names. Blanks separate them; single or double quotes keep a part together
- * and are taken away. Nothing else is special: no variables, no escapes, so that a Windows path stands as it is.
+ * The program and arguments that `--exec` or `--scan` names. Blanks separate them; single or double quotes keep a part
+ * together and are taken away. Nothing else is special: no variables, no escapes, so that a Windows path stands as it
+ * is.
+ *
+ * @param from the option or variable, for the error.
  */
-export function splitWords(line: string): [string, ...string[]] {
+export function splitWords(line: string, from: string): [string, ...string[]] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
@@ -22,9 +25,9 @@ export function splitWords(line: string): [string, ...string[]] {
       word = (word ?? "") + character;
     }
   }
-  if (quote !== undefined) throw new UsageError(`--exec lacks a closing ${quote}: add it`);
+  if (quote !== undefined) throw new UsageError(`${from} lacks a closing ${quote}: add it`);
   if (word !== undefined) words.push(word);
   const [program, ...rest] = words;
-  if (!program) throw new UsageError("--exec names no program: give one");
+  if (!program) throw new UsageError(`${from} names no program: give one`);
   return [program, ...rest];
 }

@@ -8,9 +8,11 @@ import { settings } from "./fixture.ts";
 const HOME: Record<string, string> = { HOME: "/home/ada" };
 const DEFAULTS = settings({ dataFolder: "/home/ada/.local/share/lanmessenger" });
 
+const ID = "5f0e3c1a9b7d4e21a0c4d8f3b6e19275";
+
 function parse(args: string[], env: Record<string, string> = {}, os: OperatingSystem = "linux"): Invocation {
   const all = { ...HOME, ...env };
-  return parseCommandLine(args, (name) => all[name], os);
+  return parseCommandLine(args, (name) => all[name], os, () => os === "windows" ? "C:\\work" : "/work");
 }
 
 function settingsOf(args: string[], env: Record<string, string> = {}, os?: OperatingSystem): Settings {
@@ -77,6 +79,10 @@ Deno.test("parseCommandLine() reads every option of the contract, from the comma
       port: 77,
       peers: [{ host: "lab-3", port: 77 }],
     }],
+    [["--files", "/in"], { LANMESSENGER_FILES: "/in" }, { filesFolder: "/in" }],
+    [["--files", "in"], { LANMESSENGER_FILES: "./in/" }, { filesFolder: "/work/in" }],
+    [["--scan", "/bin/scan '-x y'"], { LANMESSENGER_SCAN: "/bin/scan '-x y'" }, { scan: ["/bin/scan", "-x y"] }],
+    [["--scan", "scan a,b"], { LANMESSENGER_SCAN: "scan a,b" }, { scan: ["scan", "a,b"] }],
     [["--no-open"], { LANMESSENGER_NO_OPEN: "1" }, { open: false }],
     [["--json"], { LANMESSENGER_JSON: "true" }, { json: true }],
     [["--quiet"], { LANMESSENGER_QUIET: "yes" }, { quiet: true }],
@@ -100,7 +106,9 @@ Deno.test("parseCommandLine() lets the command line win, and the last of two", (
 
 Deno.test("parseCommandLine() takes an empty variable for none", () => {
   const empty = Object.fromEntries(
-    ["NAME", "DATA", "BIND", "PORT", "PAGE_PORT", "PEER", "NO_OPEN", "JSON", "QUIET", "WAIT"].map((name) => [
+    ["NAME", "DATA", "BIND", "PORT", "PAGE_PORT", "PEER", "FILES", "SCAN", "NO_OPEN", "JSON", "QUIET", "WAIT"].map((
+      name,
+    ) => [
       `LANMESSENGER_${name}`,
       "",
     ]),
@@ -127,16 +135,77 @@ Deno.test("parseCommandLine() knows each system's folder for data", () => {
   }
 });
 
+function text(text: string | undefined, ...to: string[]): Extract<Job, { do: "send" }> {
+  return { do: "send", to, text, file: undefined };
+}
+
+Deno.test("parseCommandLine() knows where received files go", () => {
+  const rows: [OperatingSystem, env: Record<string, string>, args: string[], folder: string][] = [
+    ["linux", {}, [], "/home/ada/Downloads"],
+    ["darwin", { HOME: "/Users/ada" }, [], "/Users/ada/Downloads"],
+    ["windows", { USERPROFILE: "C:\\Users\\ada" }, ["--data", "d"], "C:\\Users\\ada\\Downloads"],
+    ["windows", {}, ["--data", "D:\\data"], "D:\\data\\files"],
+    ["windows", {}, ["--data", "d", "--files", "..\\in"], "C:\\in"],
+    ["linux", { HOME: "" }, ["--data", "/d"], "/d/files"],
+    ["linux", { HOME: "" }, ["--data", "d"], "/work/d/files"],
+  ];
+  for (const [os, env, args, folder] of rows) assertEquals(settingsOf(args, env, os).filesFolder, folder, os);
+});
+
 Deno.test("parseCommandLine() reads each command", () => {
   const rows: [args: string[], job: Job][] = [
-    [["send", "--to", "Ada", "Hello"], { do: "send", to: ["Ada"], text: "Hello" }],
-    [["send", "Hello", "--to=Ada", "--to", "everyone"], { do: "send", to: ["Ada", "everyone"], text: "Hello" }],
-    [["send", "--to", "Ada"], { do: "send", to: ["Ada"], text: undefined }],
-    [["send", "--to", "Ada", "-"], { do: "send", to: ["Ada"], text: undefined }],
-    [["send", "--to=-x", "--", "--json"], { do: "send", to: ["-x"], text: "--json" }],
-    [["--to", "Ada", "send", "--json", "true"], { do: "send", to: ["Ada"], text: "true" }],
-    [["send", "--quiet", "--to", "7", "0042"], { do: "send", to: ["7"], text: "0042" }],
-    [["send", "--to", "Ada", "a=b --json\n"], { do: "send", to: ["Ada"], text: "a=b --json\n" }],
+    [["send", "--to", "Ada", "Hello"], text("Hello", "Ada")],
+    [["send", "Hello", "--to=Ada", "--to", "everyone"], text("Hello", "Ada", "everyone")],
+    [["send", "--to", "Ada"], text(undefined, "Ada")],
+    [["send", "--to", "Ada", "-"], text(undefined, "Ada")],
+    [["send", "--to=-x", "--", "--json"], text("--json", "-x")],
+    [["--to", "Ada", "send", "--json", "true"], text("true", "Ada")],
+    [["send", "--quiet", "--to", "7", "0042"], text("0042", "7")],
+    [["send", "--to", "Ada", "a=b --json\n"], text("a=b --json\n", "Ada")],
+    [["send", "--to", "Ada", "--file", "a b.pdf"], { ...text("", "Ada"), file: ["/work/a b.pdf"] }],
+    [["send", "--to", "Ada", "--file", "../x/", "--file=/y", "Look"], {
+      ...text("Look", "Ada"),
+      file: ["/x", "/y"],
+    }],
+    [["send", "--to", "Ada", "--file", ".", "-"], { ...text(undefined, "Ada"), file: ["/work"] }],
+    [["files"], { do: "files" }],
+    [["rules"], { do: "rules" }],
+    [["accept", "5F0E3C1A"], { do: "accept", id: "5f0e3c1a", from: undefined, folder: undefined }],
+    [["accept", ID, "--folder", "in", "--from", "Ben"], { do: "accept", id: ID, from: "Ben", folder: "/work/in" }],
+    [["decline", ID], { do: "decline", id: ID, from: undefined }],
+    [["pause", ID], { do: "pause", id: ID, from: undefined, to: undefined }],
+    [["resume", ID, "--to", "Ben"], { do: "resume", id: ID, from: undefined, to: ["Ben"] }],
+    [["cancel", ID, "--to", "Ben", "--to=Cleo", "--from", "Ada"], {
+      do: "cancel",
+      id: ID,
+      from: "Ada",
+      to: ["Ben", "Cleo"],
+    }],
+    [["rule", "Ben"], { do: "rule", who: "Ben", folder: undefined, largest: undefined, quota: undefined, off: false }],
+    [["rule", "Ben", "--folder", "/in", "--largest", "2G", "--quota", "64MiB"], {
+      do: "rule",
+      who: "Ben",
+      folder: "/in",
+      largest: 2_000_000_000,
+      quota: 67_108_864,
+      off: false,
+    }],
+    [["rule", "Ben", "--off"], {
+      do: "rule",
+      who: "Ben",
+      folder: undefined,
+      largest: undefined,
+      quota: undefined,
+      off: true,
+    }],
+    [["verify", "Ben"], { do: "verify", who: "Ben", safetyNumber: undefined, off: false }],
+    [["verify", "Ben", "--safety-number", ` ${"01234 ".repeat(8)}`], {
+      do: "verify",
+      who: "Ben",
+      safetyNumber: "01234".repeat(8),
+      off: false,
+    }],
+    [["verify", "Ben", "--off"], { do: "verify", who: "Ben", safetyNumber: undefined, off: true }],
     [["peers"], { do: "peers" }],
     [["whoami"], { do: "whoami" }],
     [["listen"], { do: "listen", once: false, exec: undefined }],
@@ -196,6 +265,22 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["send", "Hello"], "--to WHO"],
     [["send", "--to", "Ada", ""], "The text is empty"],
     [["send", "--to", "Ada", "two", "words"], '"words"', "quotes"],
+    [["send", "--to", "Ada", "--file", "x", ""], "The text is empty"],
+    [["send", "--to", "Ada", "--file="], "--file needs a value"],
+    [["--scan", "'x"], "--scan lacks a closing '"],
+    [["accept"], "accept needs the ID of an offer", "files"],
+    [["accept", "5f0e3c1"], '"5f0e3c1"', "8 or more"],
+    [["cancel", "report.pdf"], '"report.pdf"'],
+    [["accept", ID, "--to", "Ben"], "--to belongs to send, pause, resume, cancel"],
+    [["decline", ID, "--folder", "/x"], "--folder belongs to accept, rule"],
+    [["rule"], "rule needs WHO"],
+    [["rule", "Ben", "--largest", "big"], '--largest is a size such as 500M, 2G or 64MiB, not "big"'],
+    [["rule", "Ben", "--quota", "0"], '"0"'],
+    [["rule", "Ben", "--off", "--quota", "1G"], "--off takes the rule away"],
+    [["verify"], "verify needs WHO"],
+    [["verify", "Ben", "--safety-number", "12345"], "forty digits", '"12345"'],
+    [["verify", "Ben", "--safety-number", "0".repeat(40), "--off"], "--off takes it back"],
+    [["files", "Ben"], '"Ben"'],
     [["send", "--to", "Ada", "x".repeat(65_537)], "65537 bytes"],
     [["send", "--to", "room:lab", "Hello"], "rooms are not in this version"],
     [["send", "--to", "x".repeat(257), "Hello"], "257"],
@@ -210,7 +295,6 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["history", "--since", "yesterday"], '"yesterday"', "2h"],
     [["history", "room:lab"], "rooms are not in this version"],
     [["ask", "--to", "Ada", "Well?", "--choice", "yes"], '"ask" is not in this version'],
-    [["send", "--to", "Ada", "--file", "x"], "--file is not in this version"],
     [["send", "--to", "Ada", "--choice", "x"], "--choice is not in this version"],
   ];
   for (const [args, ...said] of rows) {

@@ -1,4 +1,5 @@
-import { type Command, CommandError, isEndless, parseCommand } from "../../../src/cli/command.ts";
+import { type Command, isEndless, parseCommand } from "../../../src/cli/command.ts";
+import { CommandError } from "../../../src/cli/members.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
 import { messageId } from "./fixture.ts";
 
@@ -8,13 +9,31 @@ Deno.test("parseCommand() reads each command and fills in what is left out", () 
       do: "send",
       to: ["Ada"],
       text: "Hello",
+      file: undefined,
       ids: undefined,
       wait: undefined,
+    }],
+    [{ do: "send", to: "Ada", file: "/a/report.pdf" }, {
+      do: "send",
+      to: ["Ada"],
+      text: "",
+      file: ["/a/report.pdf"],
+      ids: undefined,
+      wait: undefined,
+    }],
+    [{ do: "send", to: ["Ada"], file: ["/a", "/b c"], text: "Look", ids: [messageId("1")], wait: 7 }, {
+      do: "send",
+      to: ["Ada"],
+      text: "Look",
+      file: ["/a", "/b c"],
+      ids: [messageId("1")],
+      wait: 7,
     }],
     [{ do: "send", to: ["Ada", "everyone"], text: "", ids: [messageId("1"), messageId("2")], wait: 0 }, {
       do: "send",
       to: ["Ada", "everyone"],
       text: "",
+      file: undefined,
       ids: [messageId("1"), messageId("2")],
       wait: 0,
     }],
@@ -31,12 +50,64 @@ Deno.test("parseCommand() reads each command and fills in what is left out", () 
       limit: 1,
     }],
     [{ do: "whoami" }, { do: "whoami" }],
+    [{ do: "files" }, { do: "files" }],
+    [{ do: "rules" }, { do: "rules" }],
+    [{ do: "accept", id: "5F0E3C1A" }, {
+      do: "accept",
+      id: "5f0e3c1a",
+      from: undefined,
+      folder: undefined,
+      wait: undefined,
+    }],
+    [{ do: "accept", id: messageId("1"), from: "Ben", folder: "/in", wait: 0 }, {
+      do: "accept",
+      id: messageId("1"),
+      from: "Ben",
+      folder: "/in",
+      wait: 0,
+    }],
+    [{ do: "decline", id: messageId("1") }, { do: "decline", id: messageId("1"), from: undefined }],
+    [{ do: "pause", id: messageId("1") }, { do: "pause", id: messageId("1"), from: undefined, to: undefined }],
+    [{ do: "resume", id: messageId("1"), to: "Ben" }, {
+      do: "resume",
+      id: messageId("1"),
+      from: undefined,
+      to: ["Ben"],
+    }],
+    [{ do: "cancel", id: messageId("1"), to: ["Ben", "Cleo"] }, {
+      do: "cancel",
+      id: messageId("1"),
+      from: undefined,
+      to: ["Ben", "Cleo"],
+    }],
+    [{ do: "rule", who: "Ben", largest: 5, quota: 6, folder: "/in" }, {
+      do: "rule",
+      who: "Ben",
+      folder: "/in",
+      largest: 5,
+      quota: 6,
+      off: false,
+    }],
+    [{ do: "rule", who: "Ben", off: true }, {
+      do: "rule",
+      who: "Ben",
+      folder: undefined,
+      largest: undefined,
+      quota: undefined,
+      off: true,
+    }],
+    [{ do: "verify", who: "Ben", safetyNumber: "01234 ".repeat(8) }, {
+      do: "verify",
+      who: "Ben",
+      safetyNumber: "01234".repeat(8),
+      off: false,
+    }],
     [{ do: "watch" }, { do: "watch" }],
   ];
   for (const [json, command] of rows) {
-    assertEquals(parseCommand(json), command);
+    assertEquals(parseCommand(json, "linux"), command);
     // What goes through the local API comes out as it went in.
-    assertEquals(parseCommand(JSON.parse(JSON.stringify(command))), command);
+    assertEquals(parseCommand(JSON.parse(JSON.stringify(command)), "linux"), command);
   }
 });
 
@@ -71,7 +142,22 @@ Deno.test("parseCommand() refuses what is none, and says why", () => {
       { ...send, to: ["Ada", "Ben", "Cleo"], ids: [messageId("1"), messageId("2"), messageId("1")] },
       `"ids" has ${messageId("1")} more than once`,
     ],
-    [{ ...send, file: "x" }, '"file" is not in this version'],
+    [{ ...send, file: "x" }, '"file" is an absolute path, not "x"'],
+    [{ ...send, file: ["/x", "./y"] }, '"file" is an absolute path, not "./y"'],
+    [{ ...send, file: 7 }, '"file" is a path or a list of paths, not 7'],
+    [{ ...send, file: [] }, '"file" is an empty list'],
+    [{ ...send, file: Array(10_001).fill("/x") }, "10001 paths"],
+    [{ ...send, file: "/x", text: "x".repeat(65_537) }, '"text": The text has 65537 bytes'],
+    [{ do: "accept" }, '"accept" lacks "id"'],
+    [{ do: "accept", id: "5f0e3c1" }, '"id" is an offer\'s id'],
+    [{ do: "accept", id: messageId("1"), folder: "in" }, '"folder" is an absolute path'],
+    [{ do: "accept", id: messageId("1"), to: "Ben" }, 'Unknown member "to" in "accept"'],
+    [{ do: "cancel", id: messageId("1"), to: [] }, '"cancel" lacks "to"'],
+    [{ do: "rule" }, '"rule" lacks "who"'],
+    [{ do: "rule", who: "Ben", largest: "1G" }, '"largest" is a whole number'],
+    [{ do: "rule", who: "Ben", off: true, quota: 1 }, '"off" takes the rule away'],
+    [{ do: "verify", who: "Ben", safetyNumber: "123" }, "forty digits"],
+    [{ do: "verify", who: "Ben", safetyNumber: "0".repeat(40), off: true }, '"off" takes it back'],
     [{ ...send, txt: "x" }, 'Unknown member "txt" in "send"'],
     [{ do: "listen", exec: "rm" }, 'Unknown member "exec" in "listen"'],
     [{ do: "listen", once: 1 }, '"once" is true or false'],
@@ -82,8 +168,21 @@ Deno.test("parseCommand() refuses what is none, and says why", () => {
     [JSON.parse('{"__proto__":{"do":"peers"}}'), 'lacks "do"'],
   ];
   for (const [json, said] of rows) {
-    assertStringIncludes(assertThrows(() => parseCommand(json), CommandError).message, said);
+    assertStringIncludes(assertThrows(() => parseCommand(json, "linux"), CommandError).message, said);
   }
+});
+
+Deno.test("parseCommand() takes a path for absolute that has its drive or server on Windows", () => {
+  const absolute = (path: string) => {
+    try {
+      parseCommand({ do: "send", to: "Ada", file: path }, "windows");
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const paths = ["C:\\x", "c:/x", "\\\\server\\share\\x", "//server/share", "C:x", "\\x", "/x", "x", "\\\\\\x"];
+  assertEquals(paths.filter(absolute), ["C:\\x", "c:/x", "\\\\server\\share\\x", "//server/share"]);
 });
 
 Deno.test("isEndless() tells what goes on until it is stopped", () => {

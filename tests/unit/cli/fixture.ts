@@ -185,6 +185,8 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     port: 2372,
     pagePort: undefined,
     peers: [],
+    filesFolder: "/home/ada/Downloads",
+    scan: undefined,
     open: true,
     json: false,
     quiet: false,

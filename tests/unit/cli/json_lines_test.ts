@@ -1,10 +1,13 @@
 import { serveJsonLines } from "../../../src/cli/json_lines.ts";
+import { fileEvent } from "../../../src/cli/file_event.ts";
 import { readLines } from "../../../src/cli/lines.ts";
 import { Output } from "../../../src/cli/output.ts";
 import { runCommand } from "../../../src/cli/run_command.ts";
 import { Told } from "../../../src/cli/told.ts";
+import type { TransferState } from "../../../src/model/transfer.ts";
 import { assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
-import { BEN, CLEO, Keyboard, MemorySink, messageId, office, turn } from "./fixture.ts";
+import { offer, transfer } from "../../support/fake_messenger.ts";
+import { BEN, CLEO, Keyboard, MemorySink, message, messageId, office, turn } from "./fixture.ts";
 
 /** The headless mode in a fake office, past its first three lines: ready, Ben and Cleo. */
 async function headless(waitSeconds?: number) {
@@ -242,4 +245,123 @@ Deno.test("Told forgets the oldest message, and then lets its events pass as the
   assertEquals(delivered("1")?.event, "delivered");
   assertEquals(delivered("3")?.ref, "r3");
   assertEquals(delivered("3"), undefined);
+});
+
+Deno.test("the headless mode tells all of a file once, with the ref of its send", async () => {
+  const { messenger, clock, out, stop, ended, type } = await headless(1);
+  await type({ do: "send", to: "Ben", file: "/home/ada/x", ref: "r1" });
+  const key = { author: messenger.me.id, offer: messageId("1"), peer: BEN };
+  messenger.change(key, { name: "running", from: undefined }, { bytes: 100 });
+  await turn();
+  messenger.change(key, { name: "failed", problem: "there", message: "Their disk is full" });
+  await turn();
+  // The receiver tries again, long after the command has ended.
+  messenger.change(key, { name: "running", from: undefined }, { bytes: 200 });
+  await turn();
+  messenger.change(key, { name: "failed", problem: "there", message: "It is full again" });
+  await turn();
+  messenger.change(key, { name: "running", from: undefined }, { bytes: 300 });
+  await turn();
+  messenger.change(key, { name: "done", paths: [], missing: 0 }, { bytes: 512 });
+  await turn();
+  const said = out.json.map(({ event, state, bytes, code, ref }) => [event, state ?? code, bytes, ref]);
+  assertEquals(said.toSpliced(2, 1), [
+    ["saved", undefined, undefined, "r1"],
+    ["file", "running", 100, "r1"],
+    ["error", "failed", undefined, "r1"],
+    ["done", 1, undefined, "r1"],
+    ["file", "running", 200, "r1"],
+    ["file", "failed", 200, "r1"],
+    ["file", "running", 300, "r1"],
+    ["file", "done", 512, "r1"],
+  ]);
+  assertEquals(said[2], ["file", "failed", 100, "r1"]);
+  stop.abort();
+  await ended;
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("the headless mode says the end of a file before its command is done, however late others tell it", async () => {
+  const room = office();
+  const [keyboard, out, stop] = [new Keyboard(), new MemorySink(), new AbortController()];
+  const late = Promise.withResolvers<void>();
+  const sent = { author: room.messenger.me.id, offer: messageId("1"), peer: BEN };
+  const move = (state: TransferState) => fileEvent(transfer({ key: sent, direction: "out", state }), room.messenger);
+  const events = [move({ name: "running", from: undefined }), move({ name: "done", paths: [], missing: 0 })];
+  const ended = serveJsonLines({
+    input: keyboard.stream,
+    output: new Output({ out, err: new MemorySink() }, { json: false, quiet: false }),
+    clock: room.clock,
+    stop: stop.signal,
+    waitSeconds: undefined,
+    async *run(command) {
+      if (command.do === "watch") {
+        yield { event: "ready", id: BEN, name: "Ben", port: 1 };
+        await late.promise;
+        yield* events;
+        return;
+      }
+      yield* events;
+      yield { event: "exit", code: 0 };
+    },
+    newId: () => messageId("1"),
+  });
+  await out.reach(1);
+  keyboard.type(`${JSON.stringify({ do: "send", to: "Ben", file: "/x", ref: "r" })}\n`);
+  await out.reach(3);
+  late.resolve();
+  await turn();
+  stop.abort();
+  await ended;
+  assertEquals(out.json.slice(1).map(({ event, state, ref }) => [event, state, ref]), [
+    ["file", "done", "r"],
+    ["done", undefined, "r"],
+  ]);
+});
+
+Deno.test("the headless mode answers accept with the offer, and at last with what came of it", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  messenger.messages = [message({ kind: "file", offer: offer() })];
+  messenger.transferList = [transfer()];
+  const { key } = transfer();
+  await type({ do: "accept", id: "11111111", wait: 5, ref: "a" });
+  const answer = out.json.find(({ ref }) => ref === "a");
+  assertEquals([answer?.event, answer?.id, answer?.state], ["file", messageId("1"), "waiting"]);
+  out.text = "";
+  messenger.change(key, { name: "running", from: undefined }, { bytes: 100 });
+  await turn();
+  messenger.change(key, { name: "done", paths: ["/in/x"], missing: 0 }, { bytes: 512 });
+  await turn();
+  assertEquals(out.json.map(({ event, state, code, path, ref }) => [event, state ?? code, path, ref]), [
+    ["file", "running", undefined, "a"],
+    ["file", "done", "/in/x", "a"],
+    ["done", 0, undefined, "a"],
+  ]);
+  out.text = "";
+  await type({ do: "files", ref: "b" });
+  await type({ do: "accept", id: "11111111", ref: "c" });
+  await type({ do: "decline", id: messageId("9"), ref: "d" });
+  assertEquals(out.json.map(({ event, state, code, ref }) => [event, state ?? code, ref]), [
+    ["done", 0, "b"],
+    ["file", "done", "c"],
+    ["done", 0, "c"],
+    ["error", "nobody", "d"],
+    ["done", 4, "d"],
+  ]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode goes on reading while many files are waited for", async () => {
+  const { messenger, clock, out, stop, ended, type } = await headless(3_600);
+  messenger.transferList = [transfer()];
+  for (let count = 1; count <= 70; count++) {
+    await type({ do: "accept", id: messageId("1") });
+    await type({ do: "send", to: "Ben", file: "/x", ids: [count.toString(16).padStart(32, "0")] });
+  }
+  await type({ do: "whoami", ref: "last" });
+  assertEquals(out.json.filter(({ ref }) => ref === "last").map(({ event }) => event), ["whoami", "done"]);
+  stop.abort();
+  await clock.pass(2_000);
+  await ended;
 });

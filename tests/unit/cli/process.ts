@@ -3,6 +3,8 @@ import { CommandDesk } from "../../../src/cli/command_desk.ts";
 import type { Node, NodeUse } from "../../../src/cli/node.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import type { Opening, ProgramDeps } from "../../../src/cli/program_deps.ts";
+import type { OperatingSystem } from "../../../src/cli/settings.ts";
+import type { Terminal } from "../../../src/cli/terminal.ts";
 import { Keyboard, MemorySink, messageId, type Office, office } from "./fixture.ts";
 import { EagerClock, KEY, LocalApi, PROOF } from "./local_api.ts";
 
@@ -29,6 +31,9 @@ export class Process implements AsyncDisposable {
   readonly done: string[] = [];
   /** Where it is set, a start throws it. */
   failure: () => Error | undefined = () => undefined;
+  os: OperatingSystem = "linux";
+  /** What standard error is shown on; undefined: a file. */
+  terminal: Terminal | undefined;
   opening: Opening = { outcome: "opened" };
   api: LocalApi | undefined;
 
@@ -52,12 +57,14 @@ export class Process implements AsyncDisposable {
     const deps: ProgramDeps = {
       version: "1.2.3",
       pid: 4712,
-      os: "linux",
+      os: this.os,
       env: (name) => name === "LANMESSENGER_DATA" ? this.folder : undefined,
       clock: this.clock,
       stdin: this.keyboard.stream,
       stdout: this.out,
       stderr: this.err,
+      terminal: this.terminal,
+      workingFolder: () => this.folder,
       stop: this.stop.signal,
       startNode: (_settings, use) => this.#startNode(use),
       newId: () => messageId(digits.pop() ?? "0"),

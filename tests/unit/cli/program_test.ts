@@ -9,7 +9,7 @@ Deno.test("runProgram() prints help and version without starting anything", asyn
   assertEquals(await one.run("--version"), 0);
   assertEquals(one.out.text, "lanmessenger 1.2.3\n");
   assertEquals(await one.run("send", "--help"), 0);
-  assertStringIncludes(one.out.text, "lanmessenger send --to WHO [TEXT] [options]");
+  assertStringIncludes(one.out.text, "lanmessenger send --to WHO [--file PATH] [TEXT] [options]");
   assertEquals(one.started, []);
 });
 

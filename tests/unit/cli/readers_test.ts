@@ -1,7 +1,11 @@
 import { helpText } from "../../../src/cli/help.ts";
 import { COMMAND_NAMES, OPTIONS } from "../../../src/cli/options.ts";
+import { absolutePath } from "../../../src/cli/paths.ts";
+import type { OperatingSystem } from "../../../src/cli/settings.ts";
 import { readSince } from "../../../src/cli/since.ts";
+import { readSize, timeText } from "../../../src/cli/size.ts";
 import { readText } from "../../../src/cli/text_input.ts";
+import { cutToWidth, textWidth } from "../../../src/cli/text_width.ts";
 import { UsageError } from "../../../src/cli/usage_error.ts";
 import { splitWords } from "../../../src/cli/words.ts";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
@@ -36,6 +40,88 @@ Deno.test("readSince() reads dates, dates with times, and how long ago", () => {
   for (const [text, moment] of rows) assertEquals(readSince(text, now), moment, text);
 });
 
+Deno.test("readSize() reads bytes with and without a unit", () => {
+  const rows: [text: string, bytes: number][] = [
+    ["7", 7],
+    ["7B", 7],
+    ["100k", 100_000],
+    ["500M", 500_000_000],
+    ["1.5 GB", 1_500_000_000],
+    ["2g", 2_000_000_000],
+    ["1T", 1_000_000_000_000],
+    ["64MiB", 67_108_864],
+    ["1KIB", 1024],
+    ["9007199254740991", Number.MAX_SAFE_INTEGER],
+  ];
+  for (const [text, bytes] of rows) assertEquals(readSize(text, "--quota"), bytes, text);
+  for (const text of ["", "0", "0.4", "-1", "1e9", "M", "1Mi", "1  M", "1P", "9999999T", " 1", "1,5G", "0x10"]) {
+    assertThrows(() => readSize(text, "--quota"), UsageError, `not "${text}"`);
+  }
+});
+
+Deno.test("timeText() writes seconds as clocks do", () => {
+  const rows: [seconds: number, text: string][] = [
+    [0, "0:00"],
+    [59.9, "0:59"],
+    [61, "1:01"],
+    [3_723, "1:02:03"],
+    [172_799, "47:59:59"],
+    [400_000, "5 d"],
+  ];
+  for (const [seconds, text] of rows) assertEquals(timeText(seconds), text);
+});
+
+Deno.test("textWidth() counts the columns of a terminal", () => {
+  const rows: [text: string, columns: number][] = [
+    ["", 0],
+    ["report.pdf", 10],
+    ["Zoë", 3],
+    ["e\u0301", 1],
+    ["天地玄黃", 8],
+    ["ひらがな", 8],
+    ["한국", 4],
+    ["\u1112\u1161\u11ab", 2],
+    ["ｆｕｌｌ", 8],
+    ["ｱｲｳ", 3],
+    ["👩‍👩‍👧‍👦", 2],
+    ["❤️", 2],
+    ["🇩🇪", 2],
+    ["مرحبا", 5],
+    ["\u{20000}", 2],
+  ];
+  for (const [text, columns] of rows) assertEquals(textWidth(text), columns, text);
+});
+
+Deno.test("cutToWidth() cuts between what is seen as one character", () => {
+  const rows: [text: string, columns: number, cut: string][] = [
+    ["report.pdf", 10, "report.pdf"],
+    ["report.pdf", 7, "report…"],
+    ["天地玄黃", 8, "天地玄黃"],
+    ["天地玄黃", 6, "天地…"],
+    ["天地玄黃", 2, "…"],
+    ["e\u0301e\u0301e\u0301", 2, "e\u0301…"],
+    ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3, "👩‍👩‍👧‍👦…"],
+    ["abc", 1, "…"],
+    ["abc", 0, ""],
+  ];
+  for (const [text, columns, cut] of rows) assertEquals(cutToWidth(text, columns), cut, `${text} in ${columns}`);
+});
+
+Deno.test("absolutePath() begins at the working directory, in the way of each system", () => {
+  const rows: [path: string, folder: string, os: OperatingSystem, absolute: string][] = [
+    ["x", "/work", "linux", "/work/x"],
+    ["./a/../b/", "/work", "linux", "/work/b"],
+    ["..", "/work/a", "darwin", "/work"],
+    ["/x", "/work", "linux", "/x"],
+    ["a\\b", "/work", "linux", "/work/a\\b"],
+    ["a\\b", "C:\\work", "windows", "C:\\work\\a\\b"],
+    ["D:\\x", "C:\\work", "windows", "D:\\x"],
+    ["\\\\server\\share\\x", "C:\\work", "windows", "\\\\server\\share\\x"],
+    ["\\x", "C:\\work", "windows", "C:\\x"],
+  ];
+  for (const [path, folder, os, absolute] of rows) assertEquals(absolutePath(path, folder, os), absolute, path);
+});
+
 Deno.test("splitWords() keeps quoted parts together, and nothing else is special", () => {
   const rows: [line: string, words: string[]][] = [
     ["run", ["run"]],
@@ -50,8 +136,10 @@ Deno.test("splitWords() keeps quoted parts together, and nothing else is special
       ";a|b&",
     ]],
   ];
-  for (const [line, words] of rows) assertEquals([...splitWords(line)], words, line);
-  for (const line of ["", " ", "'a", 'x "', "'' x"]) assertThrows(() => splitWords(line), UsageError);
+  for (const [line, words] of rows) assertEquals([...splitWords(line, "--exec")], words, line);
+  for (const line of ["", " ", "'a", 'x "', "'' x"]) {
+    assertThrows(() => splitWords(line, "--scan"), UsageError, "--scan");
+  }
 });
 
 const running = new AbortController().signal;

@@ -1,0 +1,71 @@
+import { FileNews, renderEnd } from "./file_news.ts";
+import type { Job } from "./job.ts";
+import type { Output } from "./output.ts";
+import type { OutputEvent } from "./output_event.ts";
+import type { ProgramDeps } from "./program_deps.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { renderEvent } from "./render.ts";
+import type { Settings } from "./settings.ts";
+
+/** How the events of one command are shown: which of them, in which words, and with a bar while bytes move. */
+export class JobView {
+  readonly #job: Job;
+  readonly #settings: Settings;
+  readonly #output: Output;
+  readonly #news: FileNews;
+  /** Undefined: there is no terminal, or nobody who looks at it. */
+  readonly #progress: ProgressLine | undefined;
+
+  constructor({ job, settings, output, deps }: {
+    readonly job: Job;
+    readonly settings: Settings;
+    readonly output: Output;
+    readonly deps: Pick<ProgramDeps, "terminal" | "stderr" | "clock">;
+  }) {
+    this.#job = job;
+    this.#settings = settings;
+    this.#output = output;
+    this.#news = new FileNews(job.do === "resume" ? "paused" : undefined);
+    if (deps.terminal !== undefined && !settings.quiet && !settings.json) {
+      this.#progress = new ProgressLine(deps.stderr, deps.terminal, deps.clock);
+    }
+  }
+
+  async show(event: OutputEvent): Promise<void> {
+    if (this.#isPassedOver(event)) return;
+    const line = this.#settings.json ? undefined : this.#render(event);
+    const isLine = line !== undefined || event.event === "error" || event.event === "warning";
+    if (isLine) await this.#progress?.clear();
+    await this.#output.show(event, () => line);
+    if (event.event === "file" && this.#isMoving) this.#progress?.update(event);
+  }
+
+  /** Leaves the terminal as it was. */
+  async end(): Promise<void> {
+    await this.#progress?.clear();
+  }
+
+  get #isMoving(): boolean {
+    return this.#job.do === "send" || this.#job.do === "accept";
+  }
+
+  #isPassedOver(event: OutputEvent): boolean {
+    if (!this.#settings.quiet) return false;
+    const { do: verb } = this.#job;
+    if (event.event === "message") return this.#job.do === "listen" && this.#job.exec !== undefined;
+    // What was asked for is shown; how it goes on the way there is not.
+    return event.event === "file" && verb !== "files" && verb !== "listen";
+  }
+
+  #render(event: OutputEvent): string | undefined {
+    if (event.event !== "file") return renderEvent(event);
+    switch (this.#job.do) {
+      case "files":
+        return renderEvent(event);
+      case "listen":
+        return renderEnd(event);
+      default:
+        return this.#news.render(event);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** Offers and transfers as a person reads them. All names and paths are foreign text. */
+import { runsWhenOpened } from "../model/file_name.ts";
+import { countText, type FileEvent, type OfferedFiles, type TransferReport } from "./file_event.ts";
+import type { MessageEvent } from "./output_event.ts";
+import { printableLine } from "./printable.ts";
+import { sizeText, timeText } from "./size.ts";
+
+const MOST_LINES = 10;
+const MOST_NAMES = 3;
+
+/** A transfer as a line of a list. */
+export function renderTransfer(event: FileEvent): string {
+  const peer = printableLine(event.peer.name);
+  const parts = [
+    event.id.slice(0, 8),
+    event.direction === "in" ? `from ${peer}` : `to ${peer}`,
+    stateText(event),
+    printableLine(event.name),
+    ...event.state === "offered" ? [sizeText(event.size)] : progressParts(event),
+  ];
+  return parts.join("  ");
+}
+
+/** "45%", "1.2 MB of 3 MB", "800 kB/s", "0:02 left". */
+function progressParts({ bytes, size, speed, left }: TransferReport): string[] {
+  const percent = size === 0 ? 0 : Math.floor(Math.min(1, bytes / size) * 100);
+  return [
+    `${percent}%`,
+    `${sizeText(bytes)} of ${sizeText(size)}`,
+    ...speed === undefined ? [] : [`${sizeText(speed)}/s`],
+    ...left === undefined ? [] : [`${timeText(left)} left`],
+  ];
+}
+
+function stateText({ state, reason, peer }: TransferReport): string {
+  switch (state) {
+    case "waiting":
+      if (reason === "check") return "checking what is there";
+      return reason === "turn" ? "waiting for its turn" : `waiting for ${printableLine(peer.name)}`;
+    case "paused":
+      return `paused ${reason === "here" ? "here" : "there"}`;
+    case "offered":
+    case "running":
+    case "done":
+    case "declined":
+    case "cancelled":
+    case "withdrawn":
+    case "aside":
+    case "failed":
+      return state;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** An offer's head, "report.pdf, 1.23 MB", and the lines below it. */
+export function renderOffer(
+  event: MessageEvent,
+  files: OfferedFiles,
+): { readonly what: string; readonly lines: string[] } {
+  const transfers = event.transfers ?? [];
+  return {
+    what: whatText(files),
+    lines: [
+      ...itemLines(files),
+      ...runLines(files, event.from.name),
+      ...event.to === undefined ? transfers.map((report) => receivedLine(event.id, report)) : sentLines(transfers),
+    ],
+  };
+}
+
+function whatText(files: OfferedFiles): string {
+  const [item, ...others] = files.items;
+  const size = sizeText(files.bytes);
+  if (item === undefined || others.length > 0) return `${countText(files)}, ${size}`;
+  return `${itemText(item)}, ${size}`;
+}
+
+function itemText({ name, files }: OfferedFiles["items"][number]): string {
+  return printableLine(name) + (files === undefined ? "" : ` (folder, ${countText({ files, folders: 0 }) || "empty"})`);
+}
+
+/** Several items, one a line. */
+function itemLines({ items }: OfferedFiles): string[] {
+  if (items.length < 2) return [];
+  const lines = items.slice(0, MOST_LINES).map((item) => `${itemText(item)}, ${sizeText(item.bytes)}`);
+  return items.length > MOST_LINES ? [...lines, `and ${items.length - MOST_LINES} more`] : lines;
+}
+
+function runLines({ items }: OfferedFiles, from: string): string[] {
+  const names = items.filter(({ name }) => runsWhenOpened(name)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [`Opening ${nameList(names)} may run a program: be sure that it comes from ${printableLine(from)}`];
+}
+
+function receivedLine(id: string, report: TransferReport): string {
+  if (report.state === "offered") return `To take it: accept ${id.slice(0, 8)}`;
+  const place = placeText(report);
+  const words = report.state === "failed" ? printableLine(report.message ?? "") : place;
+  return words === "" ? `(${stateText(report)})` : `(${stateText(report)}: ${words})`;
+}
+
+/** "(done: Ben, Cleo)", a line for each state that there is. */
+function sentLines(transfers: readonly TransferReport[]): string[] {
+  const groups = Map.groupBy(transfers, ({ state }) => state);
+  return [...groups].map(([state, reports]) => `(${state}: ${nameList(reports.map(({ peer }) => peer.name))})`);
+}
+
+/** Where received items are; empty: nowhere. */
+export function placeText({ path, paths = [] }: Pick<TransferReport, "path" | "paths">): string {
+  return nameList(path === undefined ? paths : [path]);
+}
+
+function nameList(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map(printableLine).join(", ");
+  return names.length > MOST_NAMES ? `${first} and ${names.length - MOST_NAMES} more` : first;
+}

@@ -1,0 +1,56 @@
+import type { Messenger } from "../messenger/facade.ts";
+import { RequestError } from "../model/errors.ts";
+import { EVERYONE, type PeerId } from "../model/ids.ts";
+import type { AcceptRule } from "../model/transfer.ts";
+import type { Command } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { asFailure } from "./failure.ts";
+import { Names } from "./names.ts";
+import type { OutputEvent } from "./output_event.ts";
+
+/** Where nothing is said: bytes of one offer, and of all within 24 hours. */
+const DEFAULT_LARGEST = 1_000_000_000;
+const DEFAULT_QUOTA = 10_000_000_000;
+
+/** Sets, changes or takes away the rule for a person. Only contacts can have one: they are known from the disk. */
+export async function* runRule(
+  { messenger }: CommandContext,
+  command: Extract<Command, { do: "rule" }>,
+): AsyncGenerator<OutputEvent, ExitCode> {
+  const contact = messenger.find(command.who);
+  if (contact === EVERYONE) throw new RequestError("invalid", "A rule is for one person: name somebody");
+  if (command.off) {
+    messenger.removeRule(contact);
+    yield { event: "rule", peer: personOf(contact, messenger), state: "off" };
+    return EXIT.done;
+  }
+  const before = messenger.rules().find((rule) => rule.contact === contact);
+  const rule: AcceptRule = {
+    contact,
+    folder: command.folder ?? before?.folder,
+    largest: command.largest ?? before?.largest ?? DEFAULT_LARGEST,
+    quota: command.quota ?? before?.quota ?? DEFAULT_QUOTA,
+  };
+  try {
+    messenger.setRule(rule);
+  } catch (error) {
+    throw asFailure(error);
+  }
+  yield ruleEvent(rule, messenger);
+  return EXIT.done;
+}
+
+export async function* runRules({ messenger }: CommandContext): AsyncGenerator<OutputEvent, ExitCode> {
+  for (const rule of messenger.rules()) yield ruleEvent(rule, messenger);
+  return EXIT.done;
+}
+
+function ruleEvent({ contact, folder, largest, quota }: AcceptRule, messenger: Messenger): OutputEvent {
+  const where = folder === undefined ? {} : { folder };
+  return { event: "rule", peer: personOf(contact, messenger), state: "on", ...where, largest, quota };
+}
+
+function personOf(id: PeerId, messenger: Messenger): { readonly id: PeerId; readonly name: string } {
+  return { id, name: new Names(messenger).of(id) };
+}
