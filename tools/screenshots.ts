@@ -4,6 +4,7 @@
  */
 import { type Browser, launchBrowser, type Page } from "../tests/support/browser.ts";
 import { PagePerson } from "../tests/support/page_person.ts";
+import { dropFiles } from "../tests/support/page_drop.ts";
 import { freePort } from "../tests/support/task.ts";
 import { buildPage } from "./build.ts";
 
@@ -26,6 +27,16 @@ async function say(page: Page, to: string, text: string): Promise<void> {
   await page.locator('.log .tick[data-state="saved"]').waitFor({ state: "detached" });
 }
 
+/** A file that is offered, and waits for an answer. */
+async function offer(page: Page, path: string, bytes: number, text: string): Promise<void> {
+  await Deno.writeFile(path, new Uint8Array(bytes));
+  await dropFiles(page, ".log", [path]);
+  await page.locator(".attached").waitFor();
+  await page.locator(".composer textarea").fill(text);
+  await page.locator(".composer textarea").press("Enter");
+  await page.locator(".file-card").waitFor();
+}
+
 async function draw(): Promise<void> {
   await buildPage("outdated");
   await Deno.mkdir(PICTURES, { recursive: true });
@@ -46,6 +57,8 @@ async function draw(): Promise<void> {
     await say(adas, "Ben", "Same as in run 5. Can you send me the raw set?\nI'd rather not wait for the share.");
     await say(bens, "Ada", "Give me ten minutes, it is still on the bench.");
     await say(adas, "Ben", "No hurry.");
+    await offer(bens, `${folder}/thermal-run-07.zip`, 24_600_000, "Here it is.");
+    await adas.locator(".file-card").waitFor();
     await row(graces, "Everyone").click();
     await say(graces, "Everyone", "Fire drill at three.");
     await row(adas, "Everyone").locator(".badge").waitFor();

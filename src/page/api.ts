@@ -18,8 +18,12 @@ export type ApiProblem =
 /** A call that failed; the message is for the person who reads the page. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  constructor(readonly problem: ApiProblem, message: string, options?: ErrorOptions) {
+  /** The program's word for it, where it answered; otherwise empty. */
+  readonly code: string;
+
+  constructor(readonly problem: ApiProblem, message: string, options: ErrorOptions & { readonly code?: string } = {}) {
     super(message, options);
+    this.code = options.code ?? "";
   }
 }
 
@@ -44,7 +48,7 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 /** Turns the launch token of the address into this tab's key. */
 export async function openSession(fetch: Fetch, launch: string): Promise<string> {
-  const response = await call(fetch, "POST", "/api/session", undefined, { launch });
+  const response = await call(fetch, "POST", "/api/session", undefined, { json: { launch } });
   const { token } = await read<{ token: string }>(response);
   return token;
 }
@@ -70,46 +74,63 @@ export class HttpApi implements Api {
   }
 
   async send(request: SendDto): Promise<MessageDto> {
-    return await read(await call(this.#fetch, "POST", "/api/messages", this.#token, request));
+    return await read(await call(this.#fetch, "POST", "/api/messages", this.#token, { json: request }));
   }
 
   async markSeen(conversation: string, position: number): Promise<void> {
     const path = `/api/conversations/${encodeURIComponent(conversation)}/seen`;
-    await call(this.#fetch, "POST", path, this.#token, { position });
+    await call(this.#fetch, "POST", path, this.#token, { json: { position } });
   }
 
   async changeStatus(change: StatusChange): Promise<void> {
-    await call(this.#fetch, "PATCH", "/api/me", this.#token, change);
+    await call(this.#fetch, "PATCH", "/api/me", this.#token, { json: change });
   }
 }
 
-async function call(
+/** What goes with a request. */
+export interface CallContent {
+  readonly json?: unknown;
+  readonly bytes?: Blob;
+  /** Ends the call, which then rejects as "unreachable". */
+  readonly signal?: AbortSignal;
+}
+
+/** @throws {ApiError} unless the answer is 2xx. */
+export async function call(
   fetch: Fetch,
   method: string,
   path: string,
   token: string | undefined,
-  body?: unknown,
+  { json, bytes, signal }: CallContent = {},
 ): Promise<Response> {
   const headers: Record<string, string> = {};
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
-  if (body !== undefined) headers["content-type"] = "application/json";
+  if (json !== undefined) headers["content-type"] = "application/json";
+  else if (bytes !== undefined) headers["content-type"] = "application/octet-stream";
+  const body = json === undefined ? bytes : JSON.stringify(json);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers,
       cache: "no-store",
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {
     throw new ApiError("unreachable", text.unreachable, { cause });
   }
   if (response.ok) return response;
-  const reason = await reasonOf(response);
-  throw new ApiError(response.status === 401 ? "no-key" : "refused", reason ?? text.oddAnswer(response.status));
+  const { code, message } = await reasonOf(response);
+  throw new ApiError(
+    response.status === 401 ? "no-key" : "refused",
+    typeof message === "string" ? message : text.oddAnswer(response.status),
+    typeof code === "string" ? { code } : {},
+  );
 }
 
-async function read<Answer>(response: Response): Promise<Answer> {
+/** @throws {ApiError} where the answer is no JSON. */
+export async function read<Answer>(response: Response): Promise<Answer> {
   try {
     return await response.json();
   } catch (cause) {
@@ -117,11 +138,11 @@ async function read<Answer>(response: Response): Promise<Answer> {
   }
 }
 
-async function reasonOf(response: Response): Promise<string | undefined> {
+async function reasonOf(response: Response): Promise<Partial<ErrorDto>> {
   try {
     const answer: Partial<ErrorDto> | null = await response.json();
-    return typeof answer?.message === "string" ? answer.message : undefined;
+    return answer ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -3,13 +3,28 @@
  * signals and call its methods; nothing else changes state.
  */
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { EventDto, MessageDto } from "../server/dto.ts";
-import { type Api, ApiError, type StatusChange } from "./api.ts";
+import type { EventDto, MessageDto, OfferedDto } from "../server/dto.ts";
+import { type Api, ApiError } from "./api.ts";
+import { Attachments } from "./attachments.ts";
 import type { Clock } from "./clock.ts";
-import { type Draft, editDraft, EMPTY_DRAFT, failedDraft, savedDraft, submitDraft, unsentText } from "./draft.ts";
+import {
+  type Draft,
+  editDraft,
+  EMPTY_DRAFT,
+  failedDraft,
+  giveBackWords,
+  savedDraft,
+  submitDraft,
+  takeWords,
+  unsentText,
+} from "./draft.ts";
 import { EventStream, type OpenSocket } from "./event_stream.ts";
+import type { FilesApi } from "./files_api.ts";
+import { HeardTransfers } from "./heard.ts";
+import { reasonOf, Requests } from "./requests.ts";
 import { apply, applyAll, INITIAL_STATE, type Notice, type PageEvent, type State } from "./state.ts";
 import { text } from "./text.ts";
+import { offerKey } from "./transfers.ts";
 
 /** Events that come within this time are applied, and drawn, together. */
 const GATHER_MS = 16;
@@ -21,6 +36,7 @@ const GATHER_LIMIT = 20_000;
 
 export interface AppParts {
   readonly api: Api;
+  readonly files: FilesApi;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   /** 32 hex digits, never the same twice. */
@@ -30,12 +46,16 @@ export interface AppParts {
 }
 
 export class App {
+  /** Files that go with what is being written. */
+  readonly attachments: Attachments;
+  readonly requests: Requests;
   readonly #parts: AppParts;
   readonly #stream: EventStream;
   readonly #state = signal<State>(INITIAL_STATE);
   readonly #drafts = new Map<string, Signal<Draft>>();
   /** Conversations whose drafts are being handed in. */
   readonly #pumping = new Set<string>();
+  readonly #heard = new HeardTransfers();
   #gathered: EventDto[] = [];
   #gathering: (() => void) | undefined;
   /** Set while a snapshot is on its way: what happens meanwhile is applied after it. */
@@ -43,6 +63,18 @@ export class App {
 
   constructor(parts: AppParts) {
     this.#parts = parts;
+    this.attachments = new Attachments({
+      api: parts.files,
+      clock: parts.clock,
+      newId: parts.newId,
+      offered: (answer) => this.#offered(answer),
+      giveBack: (conversation, words) => {
+        const draft = this.#draft(conversation);
+        draft.value = giveBackWords(draft.value, words);
+      },
+      failed: (error) => this.#failed(error),
+    });
+    this.requests = new Requests(parts.api, parts.files, (error) => this.#failed(error));
     this.#stream = new EventStream(parts.openSocket, parts.clock, {
       opened: () => this.#refresh(),
       event: (event) => this.#gather(event),
@@ -119,28 +151,23 @@ export class App {
     draft.value = editDraft(draft.value, typed);
   }
 
+  /** Sends the words; where files were picked, the words go with them. */
   submit(conversation: string): void {
     const draft = this.#draft(conversation);
+    if (this.attachments.of(conversation).value.items.length > 0) {
+      const taken = takeWords(draft.value);
+      const sent = taken.words !== undefined && this.attachments.send(conversation, taken.words);
+      if (sent || taken.words === undefined) draft.value = taken.draft;
+      return;
+    }
     draft.value = submitDraft(draft.value, conversation, this.#parts.newId);
     void this.#pump(conversation, draft);
   }
 
   /** What was typed and is not saved, for a page that has to be opened anew. */
   unsent(): string[] {
-    return [...this.#drafts.values()].map((draft) => unsentText(draft.value)).filter((typed) => typed !== "");
-  }
-
-  // Oneself
-
-  /** Undefined: done; otherwise why not, for the person. */
-  async changeStatus(change: StatusChange): Promise<string | undefined> {
-    try {
-      await this.#parts.api.changeStatus(change);
-      return undefined;
-    } catch (error) {
-      const failure = this.#failed(error);
-      return failure.problem === "unreachable" ? text.unreachableShort : failure.message;
-    }
+    const typed = [...this.#drafts.values()].map((draft) => unsentText(draft.value)).filter((typed) => typed !== "");
+    return [...this.attachments.unsentWords(), ...typed];
   }
 
   dismiss(notice: Notice): void {
@@ -191,16 +218,28 @@ export class App {
 
   async #loadHistory(conversation: string, before: number | undefined): Promise<void> {
     try {
-      const history = await this.#parts.api.history(conversation, before);
+      const [history, newer] = await this.#heard.during(() => this.#parts.api.history(conversation, before));
       batch(() => {
         this.#apply({ type: "history", conversation, before, history });
+        for (const transfer of newer) this.#apply({ type: "transfer", transfer });
         this.#clearSaved(history.messages);
       });
     } catch (error) {
-      const failure = this.#failed(error);
-      const message = failure.problem === "unreachable" ? text.unreachableShort : failure.message;
-      this.#apply({ type: "history-failed", conversation, message });
+      this.#apply({ type: "history-failed", conversation, message: reasonOf(this.#failed(error)) });
     }
+  }
+
+  #offered({ message, left }: OfferedDto): void {
+    // Of transfers the stream has told already, or will: what the answer says of them is older.
+    const known = this.#state.value.transfers.has(offerKey(message.from, message.id));
+    this.#apply({ type: "message", message: known ? { ...message, transfers: [] } : message });
+    const [first] = left;
+    if (first !== undefined) {
+      const words = text.file.left(left.length, first.path, first.why);
+      this.#apply({ type: "notice", code: "left", message: words });
+    }
+    const log = this.#state.value.logs.get(message.conversation);
+    if (log?.newer === "dropped") this.showNewest(message.conversation);
   }
 
   /** Hands in one after the other, so that they are saved in the order in which they were written. */
@@ -239,17 +278,20 @@ export class App {
     const events = this.#gathered;
     if (events.length === 0 || this.#awaitingSnapshot) return;
     this.#gathered = [];
+    this.#heard.note(events);
     batch(() => {
       this.#state.value = applyAll(this.#state.value, events);
       this.#clearSaved(events.flatMap((event) => event.type === "message" ? event.message : []));
     });
   }
 
-  /** A text whose answer got lost, and which is there all the same, leaves the field. */
+  /** What is there although its answer got lost leaves the field, and the list of what is handed over. */
   #clearSaved(messages: readonly MessageDto[]): void {
     for (const message of messages) {
-      const draft = message.own ? this.#drafts.get(message.conversation) : undefined;
+      if (!message.own) continue;
+      const draft = this.#drafts.get(message.conversation);
       if (draft !== undefined) draft.value = savedDraft(draft.value, message.id);
+      this.attachments.arrived(message.conversation, message.id);
     }
   }
 

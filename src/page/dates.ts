@@ -16,11 +16,12 @@ export class Dates {
   readonly #full: Intl.DateTimeFormat;
   readonly #key: Intl.DateTimeFormat;
   readonly #year: Intl.DateTimeFormat;
+  readonly #stamp: Intl.DateTimeFormat;
 
   /** @param timeZone undefined: the computer's. */
   constructor(locale: string, timeZone?: string) {
-    const format = (options: Intl.DateTimeFormatOptions) =>
-      new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone });
+    const zone = timeZone === undefined ? {} : { timeZone };
+    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
     this.#time = format({ hour: "2-digit", minute: "2-digit" });
     this.#weekday = format({ weekday: "short" });
     this.#dayMonth = format({ day: "numeric", month: "long" });
@@ -31,6 +32,8 @@ export class Dates {
     this.#full = format({ dateStyle: "full", timeStyle: "medium" });
     this.#key = format({ year: "numeric", month: "2-digit", day: "2-digit" });
     this.#year = format({ year: "numeric" });
+    // The Swedish way of writing them is ISO 8601's, with a blank in the middle.
+    this.#stamp = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", ...zone });
   }
 
   /** "14:02" */
@@ -72,6 +75,11 @@ export class Dates {
   /** To the second, for a tooltip. */
   full(at: number): string {
     return isKnown(at) ? this.#full.format(at) : text.unknownTime;
+  }
+
+  /** For a file's name, which may hold no colon on some systems: "2026-11-24 10.30.05". */
+  stamp(at: number): string {
+    return isKnown(at) ? this.#stamp.format(at).replaceAll(":", ".") : text.unknownTime;
   }
 
   /** ISO 8601, for `<time datetime>`. */

@@ -35,6 +35,18 @@ export function submitDraft(draft: Draft, to: string, newId: () => string): Draf
   return { text: "", sending: [...draft.sending, request], returned: undefined, problem: undefined };
 }
 
+/** Takes the words out of the field, to go with files; where they can't, says why not and keeps them. */
+export function takeWords(draft: Draft): { readonly draft: Draft; readonly words: string | undefined } {
+  const problem = sizeProblem(draft.text);
+  if (problem !== undefined) return { draft: { ...draft, problem }, words: undefined };
+  return { draft: { ...draft, text: "", problem: undefined }, words: draft.text.trim() === "" ? "" : draft.text };
+}
+
+/** Puts words back in front of what was typed since. */
+export function giveBackWords(draft: Draft, words: string): Draft {
+  return editDraft(draft, [words, draft.text].filter((part) => part !== "").join("\n"));
+}
+
 /** The program has it, by its own answer or by its event. */
 export function savedDraft(draft: Draft, id: string): Draft {
   const sending = draft.sending.filter((request) => request.id !== id);

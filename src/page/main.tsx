@@ -11,9 +11,14 @@ import type { Clock } from "./clock.ts";
 import { NoKey } from "./components/no_key.tsx";
 import { Page } from "./components/page.tsx";
 import { Starting } from "./components/starting.tsx";
+import { refuseDrops } from "./components/use_drop.ts";
 import { View, ViewProvider } from "./components/view.ts";
 import { Dates } from "./dates.ts";
 import type { OpenSocket } from "./event_stream.ts";
+import { HttpFilesApi } from "./files_api.ts";
+import { FolderMemory } from "./folder_memory.ts";
+import { drawPicture } from "./picture.ts";
+import { Pictures } from "./pictures.ts";
 import type { Link } from "./state.ts";
 import { pageLocale, text } from "./text.ts";
 
@@ -23,6 +28,9 @@ type Screen =
   | { readonly type: "no-key"; readonly drafts: readonly string[] };
 
 const MINUTE_MS = 60_000;
+/** The largest small picture, px of the page. */
+const PICTURE_WIDTH = 480;
+const PICTURE_HEIGHT = 360;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -78,8 +86,10 @@ function Root(): JSX.Element {
 function showApp(token: string): void {
   const now = signal(clock.now());
   const attention = signal(attentive());
+  const files = new HttpFilesApi(fetchJson, token);
   const app = new App({
     api: new HttpApi(fetchJson, token),
+    files,
     openSocket: openSocketWith(token),
     clock,
     newId,
@@ -89,7 +99,22 @@ function showApp(token: string): void {
     },
   });
   const locale = pageLocale(navigator.languages);
-  const view = new View(app, new Dates(locale), now, attention, new Intl.Collator(locale));
+  const sharpness = Math.min(2, devicePixelRatio || 1);
+  const view = new View({
+    app,
+    clock,
+    dates: new Dates(locale),
+    now,
+    attention,
+    collator: new Intl.Collator(locale),
+    pictures: new Pictures({
+      api: files,
+      draw: drawPicture,
+      urls: { make: (blob) => URL.createObjectURL(blob), drop: (url) => URL.revokeObjectURL(url) },
+      fit: { width: PICTURE_WIDTH * sharpness, height: PICTURE_HEIGHT * sharpness },
+    }),
+    folder: new FolderMemory(localStorage),
+  });
   const look = () => {
     attention.value = attentive();
     now.value = clock.now();
@@ -101,10 +126,11 @@ function showApp(token: string): void {
   effect(() => {
     document.title = view.unread.value > 0 ? text.titleWithUnread(view.unread.value) : text.title;
   });
-  // A tab that is closed by mistake would take what was typed with it: the browser asks.
+  // A tab that is closed by mistake would take what was typed, picked or half handed over with it: the browser asks.
   addEventListener("beforeunload", (event) => {
-    if (app.unsent().length > 0) event.preventDefault();
+    if (app.unsent().length > 0 || app.attachments.unsent) event.preventDefault();
   });
+  refuseDrops(document);
   screen.value = { type: "page", view };
   app.start();
 }

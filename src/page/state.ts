@@ -10,7 +10,9 @@ import type {
   MessageDto,
   PersonDto,
   SnapshotDto,
+  TransferDto,
 } from "../server/dto.ts";
+import { behindUnknown, pruneTransfers, putTransfers, type Transfers, transfersAfterAbsence } from "./transfers.ts";
 import { addDelivery, appendMessage, applyHistory, EMPTY_LOG, firstUnread, type Log, unreadAfter } from "./log.ts";
 
 export const EVERYONE = "everyone";
@@ -41,6 +43,10 @@ export interface State {
   readonly logs: ReadonlyMap<string, Log>;
   /** The conversation on the screen. */
   readonly open: string | undefined;
+  /** Of the messages that are held, and all that are not over. */
+  readonly transfers: Transfers;
+  /** Where received files go if nothing else is said. */
+  readonly filesFolder: string;
   readonly notices: readonly Notice[];
 }
 
@@ -74,6 +80,8 @@ export const INITIAL_STATE: State = {
   conversations: new Map(),
   logs: new Map(),
   open: undefined,
+  transfers: new Map(),
+  filesFolder: "",
   notices: [],
 };
 
@@ -90,6 +98,8 @@ export function apply(state: State, event: PageEvent): State {
       return applyDelivery(state, event.id, event.to);
     case "seen":
       return applySeen(state, event.conversation, event.position);
+    case "transfer":
+      return { ...state, transfers: putTransfers(state.transfers, [event.transfer]) };
     case "notice": {
       const { code, message } = event;
       const others = state.notices.filter((notice) => notice.code !== code || notice.message !== message);
@@ -111,7 +121,12 @@ export function apply(state: State, event: PageEvent): State {
       return withLog(state, event.conversation, (log) => ({ ...log, phase: { type: "older" } }));
     case "history": {
       const unread = state.conversations.get(event.conversation)?.unread ?? 0;
-      return withLog(state, event.conversation, (log) => applyHistory(log, event.before, event.history, unread));
+      const transfers = putTransfers(state.transfers, event.history.messages.flatMap((message) => message.transfers));
+      return withLog(
+        { ...state, transfers },
+        event.conversation,
+        (log) => applyHistory(log, event.before, event.history, unread),
+      );
     }
     case "history-failed":
       return withLog(state, event.conversation, (log) => ({
@@ -127,13 +142,28 @@ export function apply(state: State, event: PageEvent): State {
   }
 }
 
-/** Applies many, copying the people once: on a large network thousands appear within a second. */
+/**
+ * Applies many, copying people once, and transfers once for each run of them: on a large network thousands appear, or
+ * receive a file, within a second.
+ */
 export function applyAll(state: State, events: readonly PageEvent[]): State {
   const people = events.filter((event) => event.type === "person" || event.type === "forgotten");
   let next = people.length === 0 ? state : { ...state, people: changePeople(state, people) };
+  let run: TransferDto[] = [];
+  const endRun = () => {
+    if (run.length > 0) next = { ...next, transfers: putTransfers(next.transfers, run) };
+    run = [];
+  };
   for (const event of events) {
-    if (event.type !== "person" && event.type !== "forgotten") next = apply(next, event);
+    if (event.type === "person" || event.type === "forgotten") continue;
+    if (event.type === "transfer") {
+      run.push(event.transfer);
+      continue;
+    }
+    endRun();
+    next = apply(next, event);
   }
+  endRun();
   return next;
 }
 
@@ -173,12 +203,21 @@ function openConversation(state: State, conversation: string): State {
     if (logs.size <= LOGS_HELD) break;
     logs.delete(id);
   }
-  return leave({ ...state, open: conversation, logs }, state.open);
+  const transfers = pruneTransfers(state.transfers, [...logs.values()].map(({ messages }) => messages));
+  return leave({ ...state, open: conversation, logs, transfers }, state.open);
 }
 
-/** After an absence the logs that are not on the screen may have gaps: they are fetched again when opened. */
+/**
+ * After an absence the logs that are not on the screen may have gaps: they are fetched again when opened. So is the
+ * part of the one on the screen in which a transfer came to an end that nobody told.
+ */
 function applySnapshot(state: State, snapshot: SnapshotDto): State {
   const shown = state.open === undefined ? undefined : state.logs.get(state.open);
+  const transfers = transfersAfterAbsence(state.transfers, snapshot.transfers);
+  const messages = shown === undefined ? [] : behindUnknown(shown.messages, state.transfers, transfers);
+  const kept = shown === undefined || messages.length === shown.messages.length
+    ? shown
+    : { ...shown, messages, older: "some" as const };
   const people = new Map(snapshot.people.map((person) => [person.id, person]));
   const known = state.open === undefined ? undefined : state.people.get(state.open);
   if (known !== undefined && !people.has(known.id)) {
@@ -190,7 +229,9 @@ function applySnapshot(state: State, snapshot: SnapshotDto): State {
     version: snapshot.version,
     people,
     conversations: new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation])),
-    logs: state.open === undefined || shown === undefined ? new Map() : new Map([[state.open, shown]]),
+    logs: state.open === undefined || kept === undefined ? new Map() : new Map([[state.open, kept]]),
+    transfers: pruneTransfers(transfers, [messages]),
+    filesFolder: snapshot.filesFolder,
   };
 }
 
@@ -204,7 +245,11 @@ function applyMessage(state: State, message: MessageDto): State {
     last: fresh || last.position === message.position ? message : last,
     unread: (before?.unread ?? 0) + (fresh && !message.own ? 1 : 0),
   };
-  const next = { ...state, conversations: new Map(state.conversations).set(conversation.id, conversation) };
+  const next = {
+    ...state,
+    conversations: new Map(state.conversations).set(conversation.id, conversation),
+    transfers: putTransfers(state.transfers, message.transfers),
+  };
   return withLog(next, message.conversation, (log) => appendMessage(log, message));
 }
 

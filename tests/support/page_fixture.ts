@@ -10,8 +10,10 @@ import type {
   PersonDto,
   SendDto,
   SnapshotDto,
+  TransferDto,
 } from "../../src/server/dto.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
+import { FILES_FOLDER, PageFiles, transferOf } from "./page_files.ts";
 import { NOW, type Said, type World } from "./page_world.ts";
 
 const STATIC_FILES: Readonly<Record<string, string>> = {
@@ -31,6 +33,8 @@ export type SendBehaviour =
   | { readonly type: "save-and-cut" };
 
 export class PageFixture implements AsyncDisposable {
+  /** Uploads, offers, files and trust. */
+  readonly files: PageFiles;
   sendBehaviour: SendBehaviour = { type: "save" };
   readonly sent: SendDto[] = [];
   readonly seen: { conversation: string; position: number }[] = [];
@@ -54,6 +58,18 @@ export class PageFixture implements AsyncDisposable {
       throw new Error("Cannot open the page: static/app.js is missing, build it first with deno task build", { cause });
     }
     this.#me = world.me;
+    this.files = new PageFiles({
+      offer: (said, id) => {
+        const known = this.#messages.find((message) => message.own && message.id === id);
+        const message = known ?? this.#store({ from: this.#me.id, at: NOW, ...said }, id);
+        this.emit({ type: "message", message });
+        return message;
+      },
+      message: (author, id) => this.#messages.find((message) => message.from === author && message.id === id),
+      receivers: () => [...this.#people.values()].filter(({ presence }) => presence !== "offline").map(({ id }) => id),
+      person: (id) => this.#people.get(id),
+      comes: (person) => this.comes(person),
+    });
     this.#people = new Map(world.people.map((person) => [person.id, person]));
     this.#unread = new Map(Object.entries(world.unread));
     for (const said of world.said) this.#store(said);
@@ -93,6 +109,17 @@ export class PageFixture implements AsyncDisposable {
   delivers(id: string, to: string): void {
     this.#messages.find((message) => message.own && message.id === id)?.deliveredTo.push(to);
     this.emit({ type: "delivered", id, to });
+  }
+
+  /** Changes a transfer of a message, and tells the page. */
+  moves(message: MessageDto, changes: Partial<TransferDto> & Pick<TransferDto, "peer">): void {
+    const held = this.#messages.find(({ position }) => position === message.position);
+    const index = held?.transfers.findIndex(({ peer }) => peer === changes.peer) ?? -1;
+    const before = held?.transfers[index];
+    if (held === undefined || before === undefined) throw new Error(`There is no transfer with ${changes.peer}`);
+    const transfer = { ...before, ...changes };
+    held.transfers[index] = transfer;
+    this.emit({ type: "transfer", transfer });
   }
 
   notices(code: string, message: string): void {
@@ -158,6 +185,8 @@ export class PageFixture implements AsyncDisposable {
     if (route === "GET /api/snapshot") return Response.json(this.#snapshot());
     if (route === "POST /api/messages") return this.#send(await request.json());
     if (route === "PATCH /api/me") return this.#changeMe(await request.json());
+    const answer = await this.files.answer(request);
+    if (answer !== undefined) return answer;
     const [, conversation, what] = pathname.match(/^\/api\/conversations\/([^/]+)\/(messages|seen)$/) ?? [];
     if (conversation === undefined) return refuse(404, "unknown", `Nothing is at ${pathname}`);
     if (what === "seen") return this.#markSeen(conversation, await request.json());
@@ -192,6 +221,10 @@ export class PageFixture implements AsyncDisposable {
           unread: this.#unread.get(id) ?? 0,
         }),
       ),
+      transfers: this.#messages.flatMap(({ transfers }) =>
+        transfers.filter(({ state }) => ["offered", "waiting", "running", "paused"].includes(state))
+      ),
+      filesFolder: FILES_FOLDER,
     };
   }
 
@@ -246,12 +279,15 @@ export class PageFixture implements AsyncDisposable {
       conversation: said.conversation,
       from: said.from,
       own,
-      kind: said.kind ?? "text",
+      kind: said.kind ?? (said.offer === undefined ? "text" : "file"),
       text: said.text,
+      offer: said.offer ?? null,
+      transfers: [],
       at: said.at,
       recipients: own ? said.recipients ?? 1 : 0,
       deliveredTo: [...said.deliveredTo ?? []],
     };
+    message.transfers = (said.transfers ?? []).map((facts) => transferOf(message, facts));
     this.#messages.push(message);
     return message;
   }

@@ -1,7 +1,7 @@
 /**
  * People and texts for the page's tests: an office on a weekday, or nobody at all.
  */
-import type { MeDto, PersonDto } from "../../src/server/dto.ts";
+import type { MeDto, OfferDto, PersonDto, TransferDto } from "../../src/server/dto.ts";
 
 /** Tuesday 3 March 2026, 14:32 UTC. */
 export const NOW = Date.UTC(2026, 2, 3, 14, 32);
@@ -39,6 +39,7 @@ export function person(name: string, facts: Partial<PersonDto> = {}): PersonDto 
     addresses: ["10.0.4.17"],
     lastSeen: NOW - MINUTE,
     contact: true,
+    verified: false,
     ...facts,
   };
 }
@@ -66,7 +67,13 @@ export interface Said {
   readonly deliveredTo?: readonly string[];
   readonly recipients?: number;
   readonly kind?: string;
+  readonly offer?: OfferDto;
+  /** Of the offer: one for a received one, one for each receiver of an own one. */
+  readonly transfers?: readonly TransferFacts[];
 }
+
+/** What is said of a transfer; author and offer follow from its message. */
+export type TransferFacts = Partial<TransferDto> & Pick<TransferDto, "peer" | "state">;
 
 export interface World {
   readonly me: MeDto;

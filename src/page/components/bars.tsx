@@ -1,4 +1,5 @@
 import { Info, Unplug, X } from "lucide";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
@@ -7,7 +8,8 @@ import { useView } from "./view.ts";
 /** What everybody should see whichever pane they are in: the program has gone, or wants to say something. */
 export function Bars(): JSX.Element {
   const { app, state } = useView();
-  const { link, notices } = state.value;
+  const link = useComputed(() => state.value.link).value;
+  const notices = useComputed(() => state.value.notices).value;
   return (
     <div class="bars" role="status">
       {link === "lost" && (

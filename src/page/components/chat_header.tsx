@@ -8,6 +8,7 @@ import { Avatar } from "./avatar.tsx";
 import { Details } from "./details.tsx";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
+import { VerifiedMark } from "./verified_mark.tsx";
 import { useView } from "./view.ts";
 
 export function ChatHeader({ conversation }: { readonly conversation: string }): JSX.Element {
@@ -59,6 +60,7 @@ function PersonHead({ id, person }: { readonly id: string; readonly person: Pers
       <div class="grow">
         <h2>
           <Name person={known} namesake={view.namesakes.value.has(id)} />
+          {person?.verified === true && <VerifiedMark manner="worded" />}
         </h2>
         <p class="chat-line">
           {text.presence[presence]}

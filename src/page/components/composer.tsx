@@ -4,8 +4,13 @@ import { SendHorizontal } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { visibleName } from "../names.ts";
+import { pastedItems } from "../pasted.ts";
+import { pickedFiles } from "../picked.ts";
 import { EVERYONE } from "../state.ts";
 import { text } from "../text.ts";
+import { AttachButton } from "./attach_button.tsx";
+import { AttachedList } from "./attached_list.tsx";
+import { HandoverCard } from "./handover_card.tsx";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
 
@@ -14,6 +19,7 @@ export function Composer({ conversation }: { readonly conversation: string }): J
   const view = useView();
   const { app } = view;
   const draft = app.draft(conversation).value;
+  const { items, handovers } = app.attachments.of(conversation).value;
   const area = useRef<HTMLTextAreaElement>(null);
   const problem = useId();
   const label =
@@ -28,6 +34,10 @@ export function Composer({ conversation }: { readonly conversation: string }): J
   useLayoutEffect(() => fit(area.current), [draft.text]);
 
   const submit = () => app.submit(conversation);
+  const pick = (files: readonly File[]) => {
+    app.attachments.pick(conversation, pickedFiles(files, view.clock.now()));
+    area.current?.focus();
+  };
   return (
     <form
       class="composer"
@@ -38,7 +48,15 @@ export function Composer({ conversation }: { readonly conversation: string }): J
       }}
     >
       {draft.problem !== undefined && <p id={problem} class="problem" role="alert">{draft.problem}</p>}
+      {handovers.length > 0 && (
+        <ul class="handovers">
+          {handovers.map((handover) => (
+            <HandoverCard key={handover.id} conversation={conversation} handover={handover} />
+          ))}
+        </ul>
+      )}
       <div class="composer-box">
+        <AttachedList conversation={conversation} onRemoved={() => area.current?.focus()} />
         <textarea
           ref={area}
           rows={1}
@@ -50,6 +68,13 @@ export function Composer({ conversation }: { readonly conversation: string }): J
           aria-describedby={draft.problem === undefined ? undefined : problem}
           value={draft.text}
           onInput={(event) => app.edit(conversation, event.currentTarget.value)}
+          onPaste={(event) => {
+            if (event.clipboardData === null) return;
+            const pasted = pastedItems(event.clipboardData, view.dates.stamp(view.clock.now()));
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            app.attachments.pick(conversation, pasted);
+          }}
           onKeyDown={(event) => {
             // While an input method composes, Enter chooses a word; 229 is how older browsers say so.
             if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -58,9 +83,11 @@ export function Composer({ conversation }: { readonly conversation: string }): J
           }}
         />
         <div class="composer-tools">
+          <AttachButton onPick={pick} />
+          <span class="grow" />
           {draft.sending.length > 0 && <span class="hint late" role="status">{text.saving}</span>}
           <span class="hint keys">{text.keys}</span>
-          <button type="submit" class="button primary" disabled={draft.text.trim() === ""}>
+          <button type="submit" class="button primary" disabled={draft.text.trim() === "" && items.length === 0}>
             <Icon node={SendHorizontal} />
             {text.send}
           </button>

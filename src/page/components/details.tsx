@@ -1,6 +1,8 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { PersonDto } from "../../server/dto.ts";
 import { text } from "../text.ts";
+import { Trust } from "./trust.tsx";
 import { useView } from "./view.ts";
 
 interface DetailsProps {
@@ -17,6 +19,7 @@ interface Fact {
 /** What is known of somebody beyond the header. */
 export function Details({ id, person }: DetailsProps): JSX.Element {
   const { dates, now } = useView();
+  const open = useSignal(false);
   const heard = person.lastSeen === null ? text.details.unknown : dates.inSentence(person.lastSeen, now.value);
   const facts: readonly Fact[] = [
     { term: text.details.id, fact: person.id, face: "machine" },
@@ -30,7 +33,14 @@ export function Details({ id, person }: DetailsProps): JSX.Element {
     { term: text.details.lastHeard, fact: heard, face: "words" },
   ];
   return (
-    <div id={id} class="popover details" popover="auto" role="dialog" aria-label={text.details.show}>
+    <div
+      id={id}
+      class="popover details"
+      popover="auto"
+      role="dialog"
+      aria-label={text.details.show}
+      onBeforeToggle={(event) => open.value = event.newState === "open"}
+    >
       <dl>
         {facts.filter(({ fact }) => fact !== "").map(({ term, fact, face }) => (
           <div key={term}>
@@ -41,6 +51,7 @@ export function Details({ id, person }: DetailsProps): JSX.Element {
           </div>
         ))}
       </dl>
+      {open.value && <Trust key={person.id} person={person} />}
     </div>
   );
 }

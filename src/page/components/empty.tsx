@@ -6,8 +6,9 @@ import { useView } from "./view.ts";
 
 /** The centre while no conversation is open. */
 export function Empty(): JSX.Element {
-  const { state } = useView();
-  const { me, people } = state.value;
+  const view = useView();
+  const me = view.me.value;
+  const people = view.people.value;
   if (people.size > 0) {
     return (
       <div class="empty">

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { MessageDto } from "../../server/dto.ts";
+import { offerWords } from "../file_names.ts";
 import { visibleName } from "../names.ts";
 import { text } from "../text.ts";
 import { useView } from "./view.ts";
@@ -15,7 +16,7 @@ interface LastLineProps {
 
 export function LastLine({ message, author }: LastLineProps): JSX.Element {
   const view = useView();
-  const words = message.kind === "text" ? message.text.slice(0, SHOWN * 4).trim().slice(0, SHOWN) : text.unknownKind;
+  const words = wordsOf(message);
   if (message.own) return <bdi>{text.yourLine(words)}</bdi>;
   if (author === "implied") return <bdi>{words}</bdi>;
   return (
@@ -23,4 +24,14 @@ export function LastLine({ message, author }: LastLineProps): JSX.Element {
       <bdi>{visibleName(view.person(message.from))}</bdi>: <bdi>{words}</bdi>
     </>
   );
+}
+
+function wordsOf({ kind, text: words, offer }: MessageDto): string {
+  if (offer !== null) {
+    const [item] = offer.items;
+    const name = offerWords(offer);
+    if (offer.items.length !== 1 || item === undefined) return name;
+    return item.files === null ? text.file.line(name) : text.file.folderLine(name);
+  }
+  return kind === "text" ? words.slice(0, SHOWN * 4).trim().slice(0, SHOWN) : text.unknownKind;
 }

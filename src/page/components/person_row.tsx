@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { waitingTexts } from "../log.ts";
 import type { Entry } from "../roster.ts";
@@ -6,6 +7,7 @@ import { Avatar } from "./avatar.tsx";
 import { LastLine } from "./last_line.tsx";
 import { Name } from "./name.tsx";
 import { Row } from "./row.tsx";
+import { VerifiedMark } from "./verified_mark.tsx";
 import { useView } from "./view.ts";
 
 export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
@@ -15,7 +17,12 @@ export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
     <Row
       conversation={person.id}
       picture={<Avatar person={person} presence={person.presence} />}
-      title={<Name person={person} namesake={namesake} />}
+      title={
+        <>
+          <Name person={person} namesake={namesake} />
+          {person.verified && <VerifiedMark manner="drawn" />}
+        </>
+      }
       line={person.presence === "offline" ? <AwayLine entry={entry} /> : <HereLine entry={entry} />}
       at={person.presence === "offline" ? undefined : last?.at}
       unread={conversation?.unread ?? 0}
@@ -34,7 +41,8 @@ function HereLine({ entry: { person, conversation } }: { readonly entry: Entry }
 
 function AwayLine({ entry: { person, conversation } }: { readonly entry: Entry }): JSX.Element {
   const { state, dates, now } = useView();
-  const waiting = waitingTexts(conversation, state.value.logs.get(person.id));
+  const log = useComputed(() => state.value.logs.get(person.id)).value;
+  const waiting = waitingTexts(conversation, log);
   const since = person.lastSeen === null ? text.neverHere : text.lastHere(dates.inSentence(person.lastSeen, now.value));
   return (
     <>

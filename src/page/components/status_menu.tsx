@@ -26,7 +26,7 @@ export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
   const problem = useSignal<string | undefined>(undefined);
   const title = useId();
   const change = async (wanted: StatusChange) => {
-    problem.value = await app.changeStatus(wanted);
+    problem.value = await app.requests.changeStatus(wanted);
     if (problem.value === undefined) popover.current?.hidePopover();
   };
   const opened = (event: TargetedToggleEvent<HTMLDivElement>) => {

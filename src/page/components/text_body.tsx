@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { MessageDto } from "../../server/dto.ts";
 import { text } from "../text.ts";
 
 /** A longer text is cut until the reader asks for the rest: in characters and in lines. */
@@ -8,16 +7,15 @@ const CUT_CHARACTERS = 3_000;
 const CUT_LINES = 40;
 
 /** The words, as text and nothing else. */
-export function TextBody({ message }: { readonly message: MessageDto }): JSX.Element {
+export function TextBody({ words }: { readonly words: string }): JSX.Element {
   const whole = useSignal(false);
-  const cut = whole.value ? message.text.length : cutAt(message.text);
+  const cut = whole.value ? words.length : cutAt(words);
   return (
     <>
-      {message.kind !== "text" && <p class="unknown-kind">{text.unknownKind}</p>}
-      {message.text !== "" && <p class="words" dir="auto">{message.text.slice(0, cut)}</p>}
-      {cut < message.text.length && (
+      {words !== "" && <p class="words" dir="auto">{words.slice(0, cut)}</p>}
+      {cut < words.length && (
         <button type="button" class="more" onClick={() => whole.value = true}>
-          {text.showAll(message.text.length)}
+          {text.showAll(words.length)}
         </button>
       )}
     </>

@@ -4,6 +4,7 @@ import type { MessageDto } from "../../server/dto.ts";
 import { visibleName } from "../names.ts";
 import { text } from "../text.ts";
 import { Avatar } from "./avatar.tsx";
+import { FileMessage } from "./file_message.tsx";
 import { Name } from "./name.tsx";
 import { TextBody } from "./text_body.tsx";
 import { Tick } from "./tick.tsx";
@@ -37,7 +38,12 @@ export function TextLine({ message, place, tick }: TextLineProps): JSX.Element {
             </p>
           )
           : <span class="unseen">{text.said(name, time)}</span>}
-        <TextBody message={message} />
+        {message.offer !== null ? <FileMessage message={message} offer={message.offer} /> : (
+          <>
+            {message.kind !== "text" && <p class="unknown-kind">{text.unknownKind}</p>}
+            <TextBody words={message.text} />
+          </>
+        )}
       </div>
       {message.own ? <Tick message={message} tick={tick} /> : <span />}
     </li>

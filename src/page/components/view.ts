@@ -8,12 +8,42 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ConversationDto, MeDto, PersonDto } from "../../server/dto.ts";
 import type { App } from "../app.ts";
+import type { Clock } from "../clock.ts";
 import type { Dates } from "../dates.ts";
+import type { FolderMemory } from "../folder_memory.ts";
+import type { Pictures, PictureSource } from "../pictures.ts";
 import { byName, type Roster, rosterOf } from "../roster.ts";
 import type { State } from "../state.ts";
 
+export interface ViewParts {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly dates: Dates;
+  /** Ms since 1970, renewed about every minute. */
+  readonly now: ReadonlySignal<number>;
+  /** True while the page is before the person's eyes. */
+  readonly attention: ReadonlySignal<boolean>;
+  readonly collator: Intl.Collator;
+  readonly pictures: Pictures;
+  readonly folder: FolderMemory;
+}
+
+/** A picture that is shown large. */
+export interface Viewed extends PictureSource {
+  readonly name: string;
+}
+
 export class View {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly dates: Dates;
+  readonly now: ReadonlySignal<number>;
+  readonly attention: ReadonlySignal<boolean>;
+  readonly pictures: Pictures;
+  readonly folder: FolderMemory;
   readonly state: ReadonlySignal<State>;
+  /** The picture that is shown large. */
+  readonly viewed = signal<Viewed | undefined>(undefined);
   /** What was typed into "Find people". */
   readonly wanted = signal("");
   readonly me: ReadonlySignal<MeDto | undefined>;
@@ -24,21 +54,21 @@ export class View {
   readonly roster: ReadonlySignal<Roster>;
   readonly namesakes: ReadonlySignal<ReadonlySet<string>>;
   readonly unread: ReadonlySignal<number>;
+  /** Where received files go if nothing else is said. */
+  readonly filesFolder: ReadonlySignal<string>;
 
-  /**
-   * @param now ms since 1970, renewed about every minute.
-   * @param attention true while the page is before the person's eyes.
-   */
-  constructor(
-    readonly app: App,
-    readonly dates: Dates,
-    readonly now: ReadonlySignal<number>,
-    readonly attention: ReadonlySignal<boolean>,
-    collator: Intl.Collator,
-  ) {
+  constructor({ app, clock, dates, now, attention, collator, pictures, folder }: ViewParts) {
+    this.app = app;
+    this.clock = clock;
+    this.dates = dates;
+    this.now = now;
+    this.attention = attention;
+    this.pictures = pictures;
+    this.folder = folder;
     this.state = app.state;
     this.me = computed(() => this.state.value.me);
     this.people = computed(() => this.state.value.people);
+    this.filesFolder = computed(() => this.state.value.filesFolder);
     this.open = computed(() => this.state.value.open);
     this.conversations = computed(() => this.state.value.conversations);
     const named = computed(() => byName(this.people.value, this.me.value, collator));

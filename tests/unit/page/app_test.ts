@@ -1,10 +1,12 @@
 import type { EventDto, HistoryDto, MessageDto, SendDto, SnapshotDto } from "../../../src/server/dto.ts";
 import { type Api, ApiError, type StatusChange } from "../../../src/page/api.ts";
 import { App } from "../../../src/page/app.ts";
+import { pickedFile } from "../../../src/page/picked.ts";
 import type { SocketHandlers } from "../../../src/page/event_stream.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import { ManualClock } from "../../support/manual_clock.ts";
-import { person, range, received, snapshot, written } from "./fixture.ts";
+import { FakeFilesApi } from "./fake_files_api.ts";
+import { ME, offered, ownTransfer, person, range, received, snapshot, transfer, written } from "./fixture.ts";
 
 /** A program that answers when the test says so. */
 class FakeApi implements Api {
@@ -40,11 +42,13 @@ class FakeApi implements Api {
 function bench() {
   const clock = new ManualClock();
   const api = new FakeApi();
+  const files = new FakeFilesApi();
   const sockets: SocketHandlers[] = [];
   let ids = 0;
   let refused = 0;
   const app = new App({
     api,
+    files,
     clock,
     newId: () => `id-${++ids}`,
     keyRefused: () => refused++,
@@ -59,7 +63,7 @@ function bench() {
     sockets.at(-1)?.opened();
     await clock.pass(0);
   };
-  return { clock, api, app, sockets, emit, opened, refused: () => refused };
+  return { clock, api, files, app, sockets, emit, opened, refused: () => refused };
 }
 
 const unreachable = () => Promise.reject(new ApiError("unreachable", "nobody answers"));
@@ -284,10 +288,113 @@ Deno.test("App asks whether its key is still good when the stream does not open"
   assertEquals([refused(), app.state.value.key, sockets.length], [1, "none", 3]);
 });
 
-Deno.test("App.changeStatus() says why it failed", async () => {
+Deno.test("Requests.changeStatus() says why it failed", async () => {
   const { app, api, opened } = bench();
   await opened();
-  assertEquals(await app.changeStatus({ availability: "busy" }), undefined);
+  assertEquals(await app.requests.changeStatus({ availability: "busy" }), undefined);
   api.answerStatus = () => Promise.reject(new ApiError("refused", "The status is too long"));
-  assertEquals(await app.changeStatus({ statusText: "x" }), "The status is too long");
+  assertEquals(await app.requests.changeStatus({ statusText: "x" }), "The status is too long");
+});
+
+const stateOf = (app: App, key = "ben/id-9", peer = "ben") => app.state.value.transfers.get(key)?.get(peer)?.state;
+
+Deno.test("App takes what the stream told of a transfer for newer than an answer that was on its way", async () => {
+  const { app, api, clock, emit, opened } = bench();
+  await opened();
+  const { promise, resolve } = Promise.withResolvers<HistoryDto>();
+  api.answerHistory = () => promise;
+  app.open("ben");
+  emit({ type: "transfer", transfer: transfer({ offer: "id-9", state: "done" }) });
+  await clock.pass(50);
+  const messages = [offered(9, { transfers: [transfer({ offer: "id-9", state: "running" })] })];
+  resolve({ messages, more: false });
+  await clock.pass(0);
+  assertEquals(stateOf(app), "done");
+  // What was told before the question is older than the answer.
+  api.answerHistory = () => Promise.resolve({ messages, more: false });
+  app.showNewest("ben");
+  await clock.pass(0);
+  assertEquals(stateOf(app), "running");
+});
+
+Deno.test("App.submit() sends the words along with files that were picked", async () => {
+  const { app, api, files, clock, opened } = bench();
+  await opened();
+  app.attachments.pick("ben", [pickedFile(new File(["abc"], "a.txt"))]);
+  app.edit("ben", "Look at this");
+  app.submit("ben");
+  assertEquals([app.draft("ben").value.text, app.unsent()], ["", ["Look at this"]]);
+  await clock.pass(0);
+  assertEquals(files.offers.map(({ to, text }) => [to, text]), [["ben", "Look at this"]]);
+  assertEquals([api.sent, app.unsent()], [[], []]);
+  app.edit("ben", "and a text");
+  app.submit("ben");
+  await clock.pass(0);
+  assertEquals(api.sent.map(({ text }) => text), ["and a text"]);
+});
+
+Deno.test("App.submit() keeps words that are too long for any message, and the files", async () => {
+  const { app, files, clock, opened } = bench();
+  await opened();
+  app.attachments.pick("ben", [pickedFile(new File(["abc"], "a.txt"))]);
+  app.edit("ben", "x".repeat(70_000));
+  app.submit("ben");
+  await clock.pass(0);
+  assertEquals([files.offers, app.attachments.of("ben").value.items.length], [[], 1]);
+  assert(app.draft("ben").value.problem?.includes("70,000"));
+});
+
+Deno.test("App gives words and files back when a handing over is cancelled", async () => {
+  const { app, files, clock, opened } = bench();
+  await opened();
+  files.beforePart = () => new Promise(() => {});
+  app.attachments.pick("ben", [pickedFile(new File(["abc"], "a.txt"))]);
+  app.edit("ben", "first");
+  app.submit("ben");
+  await clock.pass(0);
+  app.edit("ben", "second");
+  app.attachments.cancel("ben", "id-1");
+  assertEquals(app.draft("ben").value.text, "first\nsecond");
+  assertEquals(app.attachments.of("ben").value.items.length, 1);
+});
+
+Deno.test("App ends a handing over whose offer is there although its answer got lost", async () => {
+  const { app, files, clock, emit, opened } = bench();
+  await opened();
+  files.answerOffer = () => Promise.reject(new ApiError("unreachable", "cut"));
+  app.attachments.pick("ben", [pickedFile(new File(["abc"], "a.txt"))]);
+  app.submit("ben");
+  await clock.pass(0);
+  assertEquals(app.attachments.of("ben").value.handovers.length, 1);
+  emit({ type: "message", message: offered(9, { id: "id-1", own: true, from: ME.id }) });
+  await clock.pass(50);
+  assertEquals(app.attachments.of("ben").value.handovers, []);
+});
+
+Deno.test("App takes the stream's word for an offer's transfers over the answer to the offer, and says what was left out", async () => {
+  const { app, files, clock, emit, opened } = bench();
+  await opened();
+  const message = offered(9, { id: "id-1", own: true, from: ME.id, transfers: [ownTransfer("ben")] });
+  files.answerOffer = async () => {
+    emit({ type: "message", message });
+    emit({ type: "transfer", transfer: ownTransfer("ben", { state: "running" }) });
+    await new Promise<void>((done) => clock.after(100, done));
+    return { message, left: [{ path: "a/b", why: "it is a link" }] };
+  };
+  app.attachments.pick("ben", [pickedFile(new File(["abc"], "a.txt"))]);
+  app.submit("ben");
+  await clock.pass(200);
+  assertEquals(stateOf(app, "me/id-1"), "running");
+  assert(app.state.value.notices[0]?.message.includes("it is a link"));
+});
+
+Deno.test("Requests.steer() says why it failed", async () => {
+  const { app, files, opened } = bench();
+  await opened();
+  const wish = { author: "ben", offer: "1", peer: "ben", do: "accept" } as const;
+  assertEquals([await app.requests.steer(wish), files.steered], [undefined, [wish]]);
+  files.answerSteer = () => Promise.reject(new ApiError("refused", "Not absolute"));
+  assertEquals(await app.requests.steer(wish), "Not absolute");
+  files.answerTrust = unreachable;
+  assertEquals((await app.requests.trust("ben")).type, "failed");
 });

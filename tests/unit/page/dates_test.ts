@@ -35,6 +35,11 @@ Deno.test("Dates.dayKey() follows the time zone", () => {
   assertEquals(new Dates("en-GB", "America/New_York").dayKey(midnight) === dates.dayKey(midnight), false);
 });
 
+Deno.test("Dates.stamp() is a time that a file's name may hold", () => {
+  assertEquals(new Dates("en-US", "UTC").stamp(Date.UTC(2026, 10, 24, 10, 30, 5)), "2026-11-24 10.30.05");
+  assertEquals(dates.stamp(NaN), text.unknownTime);
+});
+
 Deno.test("Dates takes every number an author's clock may say", () => {
   for (const at of [0, -1, 8.64e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, NaN, Infinity]) {
     dates.dayKey(at);

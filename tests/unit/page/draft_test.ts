@@ -3,9 +3,11 @@ import {
   editDraft,
   EMPTY_DRAFT,
   failedDraft,
+  giveBackWords,
   MAX_TEXT_BYTES,
   savedDraft,
   submitDraft,
+  takeWords,
   unsentText,
 } from "../../../src/page/draft.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../src/std/assert.ts";
@@ -71,4 +73,17 @@ Deno.test("unsentText() is all that was typed and is not known to be saved", () 
   const draft = editDraft(submitDraft(typed("one"), "ben", newId), "two");
   assertEquals(unsentText(draft), "one\ntwo");
   assertEquals(unsentText(savedDraft(draft, "id-1")), "two");
+});
+
+Deno.test("takeWords() empties the field for what goes with files, which may be nothing", () => {
+  assertEquals(takeWords(typed("look")), { draft: EMPTY_DRAFT, words: "look" });
+  assertEquals(takeWords(typed("  \n")).words, "");
+  const long = takeWords(typed("x".repeat(MAX_TEXT_BYTES + 1)));
+  assertEquals([long.words, long.draft.text.length], [undefined, MAX_TEXT_BYTES + 1]);
+  assert(long.draft.problem !== undefined);
+});
+
+Deno.test("giveBackWords() puts words in front of what was typed since", () => {
+  assertEquals(giveBackWords(typed("now"), "then").text, "then\nnow");
+  assertEquals([giveBackWords(EMPTY_DRAFT, "then").text, giveBackWords(typed("now"), "").text], ["then", "now"]);
 });

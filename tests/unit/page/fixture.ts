@@ -1,5 +1,13 @@
 /** Values for the page's unit tests: short to write, whole in type. */
-import type { MeDto, MessageDto, PersonDto, SnapshotDto } from "../../../src/server/dto.ts";
+import type {
+  MeDto,
+  MessageDto,
+  OfferDto,
+  OfferItemDto,
+  PersonDto,
+  SnapshotDto,
+  TransferDto,
+} from "../../../src/server/dto.ts";
 
 export const ME: MeDto = {
   id: "me",
@@ -21,6 +29,7 @@ export function person(id: string, facts: Partial<PersonDto> = {}): PersonDto {
     addresses: [],
     lastSeen: 1_000,
     contact: true,
+    verified: false,
     ...facts,
   };
 }
@@ -35,6 +44,8 @@ export function received(position: number, facts: Partial<MessageDto> = {}): Mes
     own: false,
     kind: "text",
     text: `text ${position}`,
+    offer: null,
+    transfers: [],
     at: position * 1_000,
     recipients: 0,
     deliveredTo: [],
@@ -48,9 +59,56 @@ export function written(position: number, facts: Partial<MessageDto> = {}): Mess
 }
 
 export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
-  return { version: "0.1.0", me: ME, people: [person("ben")], conversations: [], ...facts };
+  return {
+    version: "0.1.0",
+    me: ME,
+    people: [person("ben")],
+    conversations: [],
+    transfers: [],
+    filesFolder: "/home/ada/Files",
+    ...facts,
+  };
 }
 
 export function range(from: number, to: number): MessageDto[] {
   return Array.from({ length: to - from + 1 }, (_, index) => received(from + index));
+}
+
+export function item(name: string, facts: Partial<OfferItemDto> = {}): OfferItemDto {
+  return { name, bytes: 1_000, files: null, runs: false, ...facts };
+}
+
+export function offer(facts: Partial<OfferDto> = {}): OfferDto {
+  return { items: [item("notes.txt")], files: 1, folders: 0, bytes: 1_000, ...facts };
+}
+
+/** Of an offer of Ben's, the message "id-1". */
+export function transfer(facts: Partial<TransferDto> = {}): TransferDto {
+  return {
+    author: "ben",
+    offer: "id-1",
+    peer: "ben",
+    direction: "in",
+    state: "offered",
+    reason: "",
+    message: "",
+    bytes: 0,
+    size: 1_000,
+    speed: null,
+    from: null,
+    paths: [],
+    missing: 0,
+    ...facts,
+  };
+}
+
+/** Of an own offer, the message "id-1". */
+export function ownTransfer(peer: string, facts: Partial<TransferDto> = {}): TransferDto {
+  return transfer({ author: ME.id, peer, direction: "out", ...facts });
+}
+
+/** A message of Ben's with a file. */
+export function offered(position: number, facts: Partial<MessageDto> = {}): MessageDto {
+  const id = facts.id ?? `id-${position}`;
+  return received(position, { kind: "file", text: "", offer: offer(), transfers: [transfer({ offer: id })], ...facts });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { EventDto } from "../../../src/server/dto.ts";
 import { apply, applyAll, INITIAL_STATE, type PageEvent, type State } from "../../../src/page/state.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../src/std/assert.ts";
-import { ME, person, range, received, snapshot, written } from "./fixture.ts";
+import { ME, offered, ownTransfer, person, range, received, snapshot, transfer, written } from "./fixture.ts";
 
 function after(...events: PageEvent[]): State {
   return events.reduce(apply, INITIAL_STATE);
@@ -131,6 +131,55 @@ Deno.test("apply() leaves the state as it is for an event of a newer program", (
   assertStrictEquals(apply(INITIAL_STATE, event), INITIAL_STATE);
 });
 
+const stateOf = (state: State, key: string, peer = "ben") => state.transfers.get(key)?.get(peer)?.state;
+
+Deno.test("apply() takes transfers from messages, from histories, from snapshots and from the stream", () => {
+  const state = after(
+    { type: "snapshot", snapshot: snapshot({ transfers: [transfer({ offer: "id-1", state: "running" })] }) },
+    opened,
+    { ...loaded, history: { messages: [offered(2)], more: false } },
+    { type: "message", message: offered(3) },
+    { type: "transfer", transfer: transfer({ offer: "id-3", state: "done" }) },
+  );
+  assertEquals(["id-1", "id-2", "id-3"].map((id) => stateOf(state, `ben/${id}`)), ["running", "offered", "done"]);
+  assertEquals(state.filesFolder, "/home/ada/Files");
+});
+
+Deno.test("apply() leaves everything but transfers as it is when one moves", () => {
+  const begun = after(started, opened, loaded, { type: "message", message: offered(3) });
+  const moved = apply(begun, { type: "transfer", transfer: transfer({ offer: "id-3", state: "running", bytes: 5 }) });
+  const { transfers: _before, ...rest } = begun;
+  const { transfers: _after, ...same } = moved;
+  assertEquals(Object.entries(same).filter(([key, value]) => value !== rest[key as keyof typeof rest]), []);
+});
+
+Deno.test("apply() forgets finished transfers of conversations that are not held", () => {
+  const done: PageEvent = { type: "transfer", transfer: transfer({ offer: "id-7", state: "done" }) };
+  const live: PageEvent = { type: "transfer", transfer: transfer({ offer: "id-8", state: "running" }) };
+  const state = after(started, opened, { type: "message", message: offered(3) }, done, live, {
+    type: "opened",
+    conversation: "everyone",
+  });
+  assertEquals([...state.transfers.keys()], ["ben/id-3", "ben/id-8"]);
+});
+
+Deno.test("apply() cuts the log on the screen behind a transfer that ended while nobody told", () => {
+  const running = (position: number) =>
+    offered(position, { transfers: [transfer({ offer: `id-${position}`, state: "running" })] });
+  const before = after(started, opened, {
+    ...loaded,
+    history: { messages: [running(1), running(2), received(3), running(4)], more: false },
+  });
+  const again = (offers: string[]): PageEvent => ({
+    type: "snapshot",
+    snapshot: snapshot({ transfers: offers.map((offer) => transfer({ offer, state: "running" })) }),
+  });
+  const known = apply(before, again(["id-1", "id-2", "id-4"]));
+  assertStrictEquals(known.logs.get("ben"), before.logs.get("ben"));
+  const log = apply(before, again(["id-1", "id-4"])).logs.get("ben");
+  assertEquals([log?.messages.map(({ position }) => position), log?.older], [[3, 4], "some"]);
+});
+
 const name = fc.constantFrom("ben", "lin", "rosa");
 const message = fc.record({ position: fc.integer({ min: 1, max: 30 }), conversation: name, own: fc.boolean() }).map((
   { position, conversation, own },
@@ -146,6 +195,16 @@ const event: fc.Arbitrary<EventDto> = fc.oneof(
   })),
   fc.record({ conversation: name, position: fc.nat(30) }).map((seen): EventDto => ({ type: "seen", ...seen })),
   fc.constant<EventDto>({ type: "me", me: ME }),
+  fc.record({ position: fc.integer({ min: 1, max: 30 }), conversation: name }).map((facts): EventDto => ({
+    type: "message",
+    message: offered(facts.position, facts),
+  })),
+  fc.record({ peer: name, state: fc.constantFrom("offered", "running", "done"), bytes: fc.nat(9) }).map((
+    { peer, ...facts },
+  ): EventDto => ({ type: "transfer", transfer: ownTransfer(peer, facts) })),
+  fc.record({ state: fc.constantFrom("running", "done"), offer: fc.constantFrom("id-1", "id-2") }).map((
+    facts,
+  ): EventDto => ({ type: "transfer", transfer: transfer(facts) })),
 );
 
 Deno.test("applyAll() does what apply() does one by one", () => {

@@ -1,0 +1,128 @@
+import { useComputed, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { MessageDto, OfferDto, SteerDto } from "../../server/dto.ts";
+import { type Action, bareState, type CardState, offerState, transferState } from "../card_state.ts";
+import { offerWords } from "../file_names.ts";
+import { EVERYONE } from "../state.ts";
+import { text } from "../text.ts";
+import { NO_TRANSFERS, offerKey } from "../transfers.ts";
+import { AcceptForm } from "./accept_form.tsx";
+import { FileActions, OfferActions } from "./file_actions.tsx";
+import { FileItems, FileRow, moreThanNamed } from "./file_items.tsx";
+import { FilePictures } from "./file_pictures.tsx";
+import { FilePlace } from "./file_place.tsx";
+import { FileStatus } from "./file_status.tsx";
+import { Receivers } from "./receivers.tsx";
+import { useName } from "./use_name.ts";
+import { useView } from "./view.ts";
+
+interface FileCardProps {
+  readonly message: MessageDto;
+  readonly offer: OfferDto;
+}
+
+const WISHES = {
+  accept: "accept",
+  "try-again": "accept",
+  decline: "decline",
+  pause: "pause",
+  resume: "resume",
+  cancel: "cancel",
+  "take-back": "cancel",
+} as const satisfies Record<Action, SteerDto["do"]>;
+
+/** What was offered, how far it is, and what can be done about it. Drawn again when its own transfers change. */
+export function FileCard({ message, offer }: FileCardProps): JSX.Element {
+  const view = useView();
+  const key = offerKey(message.from, message.id);
+  const transfers = useComputed(() => view.state.value.transfers.get(key) ?? NO_TRANSFERS).value;
+  const problem = useSignal<string | undefined>(undefined);
+  const busy = useSignal(false);
+  const asking = useSignal<"no" | "folder">("no");
+  const toAll = message.own && message.conversation === EVERYONE;
+  const [one] = transfers.values();
+  const named = toAll ? undefined : one;
+  const peer = useName(named?.peer);
+  const from = useName(named?.from ?? undefined);
+  const state: CardState = toAll
+    ? offerState([...transfers.values()], offer.bytes)
+    : one === undefined
+    ? bareState(offer.bytes)
+    : transferState(one, (id) => id === one.from ? from : peer);
+
+  const steer = async (action: Action, folder?: string) => {
+    busy.value = true;
+    const about = {
+      author: message.from,
+      offer: message.id,
+      ...(toAll || one === undefined ? {} : { peer: one.peer }),
+    };
+    problem.value = await view.app.requests.steer({
+      ...about,
+      do: WISHES[action],
+      ...(folder === undefined ? {} : { folder }),
+    });
+    busy.value = false;
+    if (problem.value !== undefined) return;
+    asking.value = "no";
+    if (folder !== undefined) view.folder.remember(folder);
+  };
+
+  const name = offerWords(offer);
+  const [item] = offer.items;
+  const single = offer.items.length === 1 && moreThanNamed(offer) === 0 ? item : undefined;
+  const here = message.own || one?.state === "done";
+  const actions = <FileActions name={name} actions={state.actions} busy={busy.value} onAction={steer} />;
+  const status = (
+    <FileStatus
+      state={state}
+      name={name}
+      summary={single === undefined ? text.file.files(offer.files) : kindOf(single.files)}
+      manner={toAll ? "counts" : "states"}
+    />
+  );
+  return (
+    <div class="file-card" role="group" aria-label={text.file.group(name)} aria-live="off">
+      {here && <FilePictures author={message.from} offer={message.id} items={offer.items} />}
+      {single === undefined ? <FileItems offer={offer} /> : null}
+      {single === undefined
+        ? (
+          <div class="file-row">
+            <div class="file-below">{status}</div>
+            {actions}
+          </div>
+        )
+        : (
+          <FileRow item={single} actions={actions}>
+            {status}
+          </FileRow>
+        )}
+      {toAll && <Receivers transfers={transfers} />}
+      {one !== undefined && one.direction === "in" && one.paths.length > 0 && <FilePlace paths={one.paths} />}
+      {asking.value === "folder"
+        ? (
+          <AcceptForm
+            folder={view.folder.folder(view.filesFolder.value)}
+            busy={busy.value}
+            onAccept={(folder) => steer("accept", folder)}
+            onBack={() => asking.value = "no"}
+          />
+        )
+        : (
+          <OfferActions
+            actions={state.actions}
+            busy={busy.value}
+            onAction={steer}
+            onFolder={() => asking.value = "folder"}
+          />
+        )}
+      {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
+    </div>
+  );
+}
+
+/** For a folder, how many files are in it; a file says it by its name. */
+function kindOf(files: number | null): string | undefined {
+  if (files === null) return undefined;
+  return files === 0 ? text.file.emptyFolder : text.file.files(files);
+}
