@@ -48,6 +48,7 @@ export class Person implements AsyncDisposable {
     this.#folder = folder;
     this.#child = start([
       ...["--name", name, "--data", folder, "--bind", address, "--port", `${port}`, "--page-port", "0", "--json"],
+      ...["--files", `${folder}/files`],
     ]);
     this.#reading = this.#read();
     this.#reading.catch(() => {});

@@ -9,6 +9,8 @@ export function settingsOn(address: string, dataFolder: string, name: string): S
     port: 2_472,
     pagePort: 0,
     peers: [],
+    filesFolder: `${dataFolder}/files`,
+    scan: undefined,
     open: false,
     json: true,
     quiet: true,

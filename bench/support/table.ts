@@ -5,7 +5,7 @@ export interface Row {
   readonly measured: string;
   /** The same run's figure of the bare thing beside it. */
   readonly raw: string;
-  readonly verdict: "reached" | "falls short";
+  readonly verdict: "reached" | "falls short" | "not measured";
 }
 
 /** The value below which `share` of the sorted values lie. */
@@ -16,6 +16,18 @@ export function percentile(values: readonly number[], share: number): number {
 
 export function ms(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+}
+
+export const MEBIBYTE = 1_048_576;
+export const MEGABYTE = 1_000_000;
+export const GIGABYTE = 1_000 * MEGABYTE;
+
+export function gigabytes(bytes: number): string {
+  return `${(bytes / GIGABYTE).toFixed(1)} GB`;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
 }
 
 export function printTable(rows: readonly Row[]): void {

@@ -4,7 +4,7 @@ import { World } from "./world/world.ts";
 
 Deno.test("simultaneous dials leave one session, whoever is the smaller", async () => {
   for (let seed = 0; seed < 50; seed++) {
-    const world = new World(seed, ["Ada", "Ben"], { loss: 0, duplication: 0, delay: [1, 40], cut: 0 });
+    const world = new World(seed, ["Ada", "Ben"], { loss: 0, duplication: 0, delay: [1, 40], cut: 0, rate: Infinity });
     const [ada, ben] = [world.node("Ada"), world.node("Ben")];
     ada.start();
     ben.start();

@@ -24,9 +24,11 @@ export interface ProgramOptions {
 }
 
 /** The words of the command line that every start on this data folder needs. */
-function commonArgs({ name, data, bind, port }: ProgramOptions): string[] {
+function commonArgs({ name, data, bind, port, args = [] }: ProgramOptions): string[] {
   const where = bind === undefined ? [] : ["--bind", bind];
-  return ["--name", name, "--data", data, ...where, "--port", `${port}`, "--page-port", "0"];
+  // Received files belong to the test, not into the Downloads of whoever runs it.
+  const files = args.includes("--files") ? [] : ["--files", `${data}/files`];
+  return ["--name", name, "--data", data, ...where, "--port", `${port}`, "--page-port", "0", ...files];
 }
 
 export function commandOf(options: ProgramOptions, args: readonly string[]): string[] {

@@ -12,7 +12,12 @@ export interface Weather {
   readonly delay: readonly [number, number];
   /** The chance for a TCP chunk that its connection is cut. */
   readonly cut: number;
+  /** Of one connection in one direction, bytes a millisecond. */
+  readonly rate: number;
 }
+
+/** What is written and not read that one direction of a connection holds: more has to wait. */
+const WINDOW_BYTES = 1_048_576;
 
 /** One LAN: hosts by address, some of them cut off for a while. */
 export class SimulatedLan {
@@ -57,6 +62,8 @@ export class SimulatedHost {
   readonly #inbox = new Channel<Received>();
   readonly #accepted = new Channel<Connection>();
   readonly #ends = new Set<End>();
+  /** Bytes that its programs wrote to connections. */
+  written = 0;
 
   constructor(lan: SimulatedLan, readonly address: string) {
     this.#lan = lan;
@@ -118,13 +125,17 @@ export class SimulatedHost {
         const host = this.#lan.hosts.get(to.address);
         if (signal.aborted || !this.#lan.reaches(this.address, to.address)) return;
         if (host === undefined || to.port !== 2372) return reject(new Error("Connection refused"));
-        const near = new End(this.#lan, to, this.#ends);
-        const far = new End(this.#lan, { address: this.address, port: 40_000 }, host.#ends);
+        const near = this.#end(to);
+        const far = host.#end({ address: this.address, port: 40_000 });
         near.join(far);
         host.#accepted.put(far);
         resolve(near);
       });
     });
+  }
+
+  #end(remote: Endpoint): End {
+    return new End(this.#lan, remote, this.#ends, (bytes) => this.written += bytes);
   }
 }
 
@@ -133,11 +144,21 @@ class End implements Connection {
   #other: End | undefined;
   #chunks: Bytes[] = [];
   #state: "open" | "ended" | "cut" = "open";
-  #wake: () => void = () => {};
+  #wakeReader: () => void = () => {};
   /** When the last chunk under way arrives: the next can't overtake it. */
   #arrival = 0;
+  /** When all that was written is on the line. */
+  #sentAt = 0;
+  /** What was written and not read by the other end, bytes. */
+  #unread = 0;
+  #wakeWriter: () => void = () => {};
 
-  constructor(readonly lan: SimulatedLan, readonly remote: Endpoint, readonly siblings: Set<End>) {
+  constructor(
+    readonly lan: SimulatedLan,
+    readonly remote: Endpoint,
+    readonly siblings: Set<End>,
+    readonly wrote: (bytes: number) => void,
+  ) {
     siblings.add(this);
   }
 
@@ -146,26 +167,31 @@ class End implements Connection {
     other.#other = this;
   }
 
-  async read(): Promise<Bytes | undefined> {
+  async read(buffer: Bytes): Promise<number | undefined> {
     while (true) {
       const chunk = this.#chunks.shift();
-      if (chunk !== undefined) return chunk;
+      if (chunk !== undefined) return this.#take(chunk, buffer);
       if (this.#state === "ended") return undefined;
       if (this.#state === "cut") throw new Error("Connection reset");
-      await new Promise<void>((resolve) => this.#wake = resolve);
+      await new Promise<void>((resolve) => this.#wakeReader = resolve);
     }
   }
 
-  write(bytes: Bytes): Promise<void> {
-    if (this.#state !== "open") return Promise.reject(new Error("Broken pipe"));
-    const { random, weather } = this.lan;
+  async write(bytes: Bytes): Promise<void> {
+    if (this.#state !== "open") throw new Error("Broken pipe");
+    const { time, random, weather } = this.lan;
     if (random.chance(weather.cut)) {
       this.cut();
-      return Promise.reject(new Error("Connection reset"));
+      throw new Error("Connection reset");
     }
+    this.wrote(bytes.length);
     const middle = random.below(bytes.length);
     for (const piece of [bytes.slice(0, middle), bytes.slice(middle)]) if (piece.length > 0) this.#send(piece);
-    return Promise.resolve();
+    while (this.#state === "open" && (this.#unread > WINDOW_BYTES || this.#sentAt > time.ticks)) {
+      if (this.#sentAt > time.ticks) time.schedule(this.#sentAt - time.ticks, () => this.#wakeWriter());
+      await new Promise<void>((resolve) => this.#wakeWriter = resolve);
+    }
+    if (this.#state !== "open") throw new Error("Connection reset");
   }
 
   close(): void {
@@ -186,17 +212,32 @@ class End implements Connection {
     this.#other = undefined;
   }
 
+  #take(chunk: Bytes, buffer: Bytes): number {
+    const taken = chunk.subarray(0, buffer.length);
+    if (taken.length < chunk.length) this.#chunks.unshift(chunk.subarray(taken.length));
+    buffer.set(taken);
+    if (this.#other !== undefined) this.#other.#wasRead(taken.length);
+    return taken.length;
+  }
+
+  #wasRead(bytes: number): void {
+    this.#unread -= bytes;
+    this.#wakeWriter();
+  }
+
   #send(piece: Bytes): void {
+    this.#unread += piece.length;
     this.#inOrder((other) => {
       if (other.#state !== "open") return;
       other.#chunks.push(piece);
-      other.#wake();
-    });
+      other.#wakeReader();
+    }, piece.length);
   }
 
-  #inOrder(action: (other: End) => void): void {
+  #inOrder(action: (other: End) => void, bytes = 0): void {
     const { time, random, weather } = this.lan;
-    this.#arrival = Math.max(this.#arrival, time.ticks + random.between(...weather.delay));
+    this.#sentAt = Math.max(this.#sentAt, time.ticks) + bytes / weather.rate;
+    this.#arrival = Math.max(this.#arrival, this.#sentAt + random.between(...weather.delay));
     time.schedule(this.#arrival - time.ticks, () => {
       if (this.#other !== undefined) action(this.#other);
     });
@@ -207,7 +248,8 @@ class End implements Connection {
     this.#state = state;
     if (state === "cut") this.#chunks = [];
     this.siblings.delete(this);
-    this.#wake();
+    this.#wakeReader();
+    this.#wakeWriter();
   }
 }
 

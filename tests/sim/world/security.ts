@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { PeerId } from "../../../src/model/ids.ts";
 import type { FrameStream, PublicIdentity, Secured, Security } from "../../../src/messenger/ports.ts";
+import { runningHash } from "../../../src/crypto/running_hash.ts";
+import { concat } from "../../../src/protocol/bytes.ts";
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { frame } from "../../../src/protocol/frame.ts";
-import { encodeRecord, parseRecord } from "../../../src/protocol/record.ts";
 import { encodeBase32 } from "../../../src/std/encoding.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -23,6 +24,8 @@ export function simulatedSecurity(seed: number): Security {
   const self: PublicIdentity = { id: idOf(modulus), modulus };
   return {
     self,
+    safetyNumber: (peer) => [self.id, peer].toSorted().join(" "),
+    hash: runningHash,
     identify: (other) => Promise.resolve(idOf(other)),
     signAnnouncement: (bytes) => Promise.resolve(signature(modulus, bytes)),
     verifyAnnouncement: (other, bytes, given) => Promise.resolve(equal(signature(other, bytes), given)),
@@ -55,8 +58,8 @@ function plain(peer: PublicIdentity): Secured {
   return {
     peer,
     version: 1,
-    seal: (records) => Promise.resolve(join(records.map((record) => frame(encodeRecord(record))))),
-    open: (payloads) => Promise.resolve(payloads.map((payload) => parseRecord(payload))),
+    seal: (records) => Promise.resolve(records.length === 0 ? [] : [concat(...records.map(frame))]),
+    open: (payloads) => Promise.resolve(payloads.map((payload) => payload.slice())),
   };
 }
 
@@ -73,14 +76,4 @@ function signature(modulus: Bytes, bytes: Bytes): Bytes {
 
 function equal(a: Bytes, b: Bytes): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
-}
-
-function join(parts: readonly Bytes[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
