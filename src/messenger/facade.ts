@@ -66,12 +66,20 @@ export interface Messenger {
   readonly filesFolder: string;
 
   rules(): AcceptRule[];
-  /** @throws {RequestError} "nobody": no such contact; "invalid": it is not verified, or a folder is not absolute. */
+  /**
+   * @throws {RequestError} "nobody": no such contact; "invalid": it is not verified, or a folder is not absolute;
+   * "storage".
+   */
   setRule(rule: AcceptRule): void;
+  /** @throws {RequestError} "storage". */
   removeRule(contact: PeerId): void;
   /** Forty digits to compare with a person, the same on both sides. @throws {RequestError} "nobody". */
   safetyNumber(peer: PeerId): string;
-  /** Says that a contact's key was compared, or takes that back, and its rule with it. @throws {RequestError} "nobody". */
+  /**
+   * Says that a contact's key was compared, or takes that back, and its rule with it.
+   *
+   * @throws {RequestError} "nobody"; "storage".
+   */
   setVerified(peer: PeerId, verdict: "verified" | "not verified"): void;
 
   history(query: HistoryQuery): Message[];
@@ -117,6 +125,8 @@ export interface Uploads {
    * @throws {RequestError} "nobody": no such upload; "invalid": another `from`, or more than was said; "storage".
    */
   append(id: string, from: number, bytes: AsyncIterable<Uint8Array>): Promise<number>;
+  /** How many bytes are there, to go on from; undefined: no such upload. */
+  size(id: string): number | undefined;
   cancel(id: string): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ export class Following {
     let met: PeerId | undefined;
     while (!this.#ended) {
       // Another session with the same peer would only be superseded.
-      if (met === undefined || sessions.get(met) === undefined) {
+      if (met === undefined || sessions.text.get(met) === undefined) {
         try {
           await sessions.follow(endpoint, (id) => {
             met = id;

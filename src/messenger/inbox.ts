@@ -11,7 +11,7 @@ import {
   STRANGERS_TEXT_BURST,
   STRANGERS_TEXT_PER_SECOND,
 } from "./limits.ts";
-import type { Clock, Store } from "./ports.ts";
+import type { Clock, KeptTransfer, Store } from "./ports.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 export interface InboxParts {
@@ -22,6 +22,8 @@ export interface InboxParts {
   readonly isTrusted: (id: PeerId) => boolean;
   /** A message of somebody's is committed. */
   readonly stored: (from: PeerId) => void;
+  /** What offers and words among them have made and changed. */
+  readonly transfersChanged: (transfers: readonly KeptTransfer[]) => void;
   readonly storageFailed: (error: unknown) => void;
 }
 
@@ -37,7 +39,7 @@ export class Inbox {
   }
 
   received(session: Session, messages: readonly WireMessage[]): void {
-    const { clock, store, events, stored, storageFailed } = this.#parts;
+    const { clock, store, events, stored, transfersChanged, storageFailed } = this.#parts;
     const from = session.peer.id;
     if (!this.#mayStore(from, messages)) return session.close(CLOSE_REASON.unwanted);
     let fresh;
@@ -50,13 +52,20 @@ export class Inbox {
     }
     session.send({ type: "acks", ids: messages.map(({ id }) => id) });
     stored(from);
-    for (const message of fresh) events.emit({ type: "message", message });
+    for (const message of fresh.messages) events.emit({ type: "message", message });
+    transfersChanged(fresh.transfers);
   }
 
   #mayStore(from: PeerId, messages: readonly WireMessage[]): boolean {
     if (this.#parts.isTrusted(from)) return true;
     const now = this.#parts.clock.ticks();
-    const size = messages.reduce((sum, { text }) => sum + MESSAGE_OVERHEAD_BYTES + text.length, 0);
+    const size = messages.reduce((sum, message) => sum + storedSize(message), 0);
     return this.#strangers.take(from, now, size) && this.#allStrangers.take(now, size);
   }
+}
+
+/** Bytes that a message takes on disk, roughly. */
+function storedSize({ text, offer }: WireMessage): number {
+  const names = offer?.items.reduce((sum, { name }) => sum + MESSAGE_OVERHEAD_BYTES + name.length, 0) ?? 0;
+  return MESSAGE_OVERHEAD_BYTES + text.length + names;
 }

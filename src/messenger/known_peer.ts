@@ -31,6 +31,8 @@ export interface KnownPeer {
   contact: boolean;
   /** This person was written to. */
   trusted: boolean;
+  /** Its key was compared with its person. */
+  verified: boolean;
   /** The highest protocol version spoken with it; 0: none yet. */
   version: number;
   /** The view of it that others were given last, as JSON without its time; undefined: it is not listed. */
@@ -53,6 +55,7 @@ export function newPeer(id: PeerId): KnownPeer {
     lastSeen: undefined,
     contact: false,
     trusted: false,
+    verified: false,
     met: undefined,
     version: 0,
     told: undefined,
@@ -107,6 +110,7 @@ export function viewOf(known: KnownPeer): Peer {
     addresses: [...new Set(endpointsOf(known).map(({ address }) => address))].slice(0, MAX_ADDRESSES),
     lastSeen: known.lastSeen,
     contact: known.contact,
+    verified: known.verified,
   };
 }
 
@@ -119,6 +123,7 @@ export function contactOf(known: KnownPeer): Contact {
     lastSeen: known.lastSeen ?? 0,
     version: known.version,
     trusted: known.trusted,
+    verified: known.verified,
   };
 }
 

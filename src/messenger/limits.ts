@@ -85,3 +85,54 @@ export const MAX_RELAYED_WAITING = 2_000;
 export const RELAY_PAUSE_MS = 25;
 /** A follower with so many records unread misses announcements. */
 export const RELAY_BACKLOG_RECORDS = 128;
+
+// Files (docs/protocol.md, section 8)
+
+/** A file up to this size is read and written in one go. */
+export const SMALL_FILE_BYTES = 65_536;
+/** Small files that are read side by side. */
+export const READ_AHEAD_FILES = 64;
+/** How often one file may turn out to be another one before it is given up: somebody keeps writing to it. */
+export const MAX_CHANGES = 3;
+/** The hash of a file's beginning is kept this often, so that little is read again after a cut. */
+export const SNAPSHOT_EVERY_BYTES = 64 * 1_048_576;
+
+/** Channels that one session serves. */
+export const MAX_CHANNELS = 64;
+/** Records of a session that wait to be sealed or written while the next is read. */
+export const MAX_RECORDS_UNDER_WAY = 4;
+/** How full a part of a list is made. */
+export const LIST_PART_BYTES = 256 * 1_024;
+/** A session without a channel. */
+export const FILES_IDLE_MS = 60_000;
+
+/** Transfers that are fetched at a time; others wait for their turn. */
+export const MAX_FETCHES = 32;
+/** Records that wait to be taken; beyond it the session is not read. */
+export const MAX_QUEUED_RECORDS = 4;
+/** Large files whose syncing is under way while the next ones come. */
+export const MAX_FINISHING = 4;
+/** A file whose hash does not agree is fetched once more. */
+export const MAX_TRIES_OF_A_FILE = 2;
+export const CHECKPOINT_EVERY_MS = 1_000;
+export const TAKEN_AT_MOST_MS = 250;
+export const TAKEN_AT_LEAST_MS = 5_000;
+/** What must stay free on a disk. */
+export const SPARE_BYTES = 32 * 1_048_576;
+
+/** After "accepted", before the author dials a receiver who has not come. */
+export const AUTHOR_DIALS_AFTER_MS = 5_000;
+/** How long somebody who may send in the author's place is waited for. */
+export const HELPER_WITHIN_MS = 10_000;
+/** To how many at a time everybody sends an offer to many. */
+export const SHARED_CHANNELS = 2;
+/** Received offers that are passed on to others, and files and folders in all of them. */
+export const HELPED_OFFERS = 64;
+export const HELPED_ENTRIES = 100_000;
+
+/** What the quota of a rule counts. */
+export const RULE_PERIOD_MS = 86_400_000;
+export const PROGRESS_EVERY_MS = 250;
+/** What a speed is the mean of. */
+export const SPEED_OVER_MS = 3_000;
+export const MAX_UPLOADS = 16;

@@ -1,9 +1,10 @@
-import type { AppEvent } from "../model/event.ts";
 import { RequestError } from "../model/errors.ts";
+import type { AppEvent } from "../model/event.ts";
 import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { Endpoint, Me, Peer, Profile, Status } from "../model/peer.ts";
 import { cleanLine, nameProblem, statusProblem, textProblem } from "../model/text.ts";
+import type { AcceptRule, Transfer } from "../model/transfer.ts";
 import { findWho } from "../model/who.ts";
 import type { Hello } from "../protocol/record.ts";
 import type { Content } from "../session/machine.ts";
@@ -13,15 +14,18 @@ import { ContactKeeper } from "./contact_keeper.ts";
 import { conversationList } from "./conversation_list.ts";
 import { Discovery } from "./discovery.ts";
 import { Events } from "./events.ts";
-import type { HistoryQuery, Messenger } from "./facade.ts";
+import type { HistoryQuery, Messenger, Offered, OpenedFile, Steering, Uploads } from "./facade.ts";
 import { Following } from "./following.ts";
 import { Inbox } from "./inbox.ts";
 import { ASK_FOR_PEERS_FROM, LEAVE_WITHIN_MS, SETTLED_AFTER_MS } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
-import type { Clock, Datagrams, Random, Security, Store, Streams } from "./ports.ts";
+import type { Clock, Datagrams, Files, Random, Security, Store, Streams } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { Relay } from "./relay.ts";
-import { Sessions } from "./sessions.ts";
+import { Sessions, type Use } from "./sessions.ts";
+import { FileDesk } from "./transfers/file_desk.ts";
+import { Transfers } from "./transfers/transfers.ts";
+import { checkFolder, Verification } from "./verification.ts";
 
 export interface MessengerParts {
   readonly clock: Clock;
@@ -30,6 +34,9 @@ export interface MessengerParts {
   readonly datagrams: Datagrams;
   readonly streams: Streams;
   readonly security: Security;
+  readonly files: Files;
+  /** Where received files go if nothing else is said: absolute. */
+  readonly filesFolder: string;
   readonly profile: Profile;
   /** Larger than at any start before. */
   readonly epoch: number;
@@ -55,13 +62,17 @@ export class LanMessenger implements Messenger {
   readonly #inbox: Inbox;
   readonly #following: Following;
   readonly #contacts: ContactKeeper;
+  readonly #verification: Verification;
+  readonly #transfers: Transfers;
+  readonly #desk: FileDesk;
+  readonly #ending = new AbortController();
   readonly #timers = new Set<() => void>();
   #profile: Profile;
   #state: "new" | "running" | "stopped" = "new";
   #settle: () => void = () => {};
 
   constructor(parts: MessengerParts) {
-    const { clock, random, store, datagrams, streams, security, epoch } = parts;
+    const { clock, random, store, datagrams, streams, security, files, epoch } = parts;
     this.#parts = parts;
     this.#profile = checkedProfile(parts.profile);
     this.settled = new Promise((resolve) => this.#settle = resolve);
@@ -92,21 +103,59 @@ export class LanMessenger implements Messenger {
       streams,
       security,
       presence: this.#presence,
-      hello: (id, peers) => this.#hello(id, peers),
-      isWanted: (id) => this.#outbox.isWanted(id),
-      opened: (session, hello) => this.#opened(session, hello),
-      received: (session, record) => this.#received(session, record),
-      ended: (session) => this.#ended(session),
+      hello: (id, use, peers) => this.#hello(id, use, peers),
+      users: {
+        text: {
+          isWanted: (id) => this.#outbox.isWanted(id),
+          opened: (session, hello) => this.#opened(session, hello),
+          received: (session, record) => this.#received(session, record),
+          ended: (session) => this.#ended(session),
+        },
+        files: {
+          isWanted: (id) => this.#transfers.isWanted(id),
+          opened: (session) => this.#transfers.opened(session),
+          received: (session, record) => this.#transfers.received(session, record),
+          ended: (session) => this.#transfers.ended(session),
+        },
+      },
     });
     this.#following = new Following({ clock, random, sessions: this.#sessions });
     const storageFailed = (error: unknown) => this.#storageFailed(error);
     this.#contacts = new ContactKeeper({ clock, store, presence: this.#presence, storageFailed });
+    this.#verification = new Verification({ store, security, presence: this.#presence, contacts: this.#contacts });
+    this.#desk = new FileDesk({
+      store,
+      files,
+      self: security.self.id,
+      newId: () => this.#newId(),
+      signal: this.#ending.signal,
+    });
+    this.#transfers = new Transfers({
+      clock,
+      store,
+      files,
+      self: security.self.id,
+      hash: () => security.hash(),
+      folder: parts.filesFolder,
+      emit: (event) => this.#events.emit(event),
+      sessionOf: (id) => this.#sessions.files.get(id),
+      want: (id) => this.#sessions.files.want(id),
+      served: (id) => this.#sessions.files.served(id),
+      isHere: (id) => (this.#presence.get(id)?.presence ?? "offline") !== "offline",
+      isVerified: (id) => this.#presence.isVerified(id),
+      nameOf: (id) => this.#presence.get(id)?.profile.name ?? id,
+      trust: (id) => this.#contacts.trust(id),
+      newId: () => this.#newId(),
+      stored: (message) => this.#outbox.stored(message),
+      storageFailed,
+      report: parts.report,
+    });
     this.#outbox = new Outbox({
       clock,
       store,
       events: this.#events,
-      sessionOf: (id) => this.#sessions.get(id),
-      want: (id) => this.#sessions.want(id),
+      sessionOf: (id) => this.#sessions.text.get(id),
+      want: (id) => this.#sessions.text.want(id),
       storageFailed,
     });
     this.#inbox = new Inbox({
@@ -115,6 +164,7 @@ export class LanMessenger implements Messenger {
       events: this.#events,
       isTrusted: (id) => this.#presence.isTrusted(id),
       stored: (from) => this.#contacts.add(from),
+      transfersChanged: (transfers) => this.#transfers.kept(transfers),
       storageFailed,
     });
   }
@@ -132,6 +182,8 @@ export class LanMessenger implements Messenger {
     this.#contacts.start();
     await this.#discovery.start();
     this.#outbox.resume();
+    this.#transfers.resume();
+    this.#desk.clearUp().catch((error) => this.#storageFailed(error));
   }
 
   /** Says goodbye to everybody, keeps what is to be kept, and lets go of the network. */
@@ -142,6 +194,8 @@ export class LanMessenger implements Messenger {
     const overdue = new Promise<void>((resolve) => clock.after(LEAVE_WITHIN_MS, resolve));
     // First the goodbye, which followers hear by their sessions.
     await Promise.race([this.#discovery.stop().then(() => this.#sessions.stop()), overdue]);
+    await this.#transfers.stop();
+    await Promise.race([this.#desk.stop(), overdue]);
     this.#sessions.abandon();
     this.#contacts.keep();
     datagrams.close();
@@ -151,6 +205,7 @@ export class LanMessenger implements Messenger {
   /** Ends as a program that is killed does: without a word, and without keeping anything. */
   abandon(): void {
     this.#shutDown();
+    this.#transfers.abandon();
     this.#discovery.abandon();
     this.#sessions.abandon();
     this.#parts.datagrams.close();
@@ -189,6 +244,71 @@ export class LanMessenger implements Messenger {
     } catch (error) {
       throw new RequestError("storage", `The text was not saved: ${reasonOf(error)}`, { cause: error });
     }
+  }
+
+  async offer({ to, from, text, id = this.#newId() }: Parameters<Messenger["offer"]>[0]): Promise<Offered> {
+    if (this.#state === "stopped") throw new RequestError("stopping", "The program is ending: send it again later");
+    const problem = text === "" ? undefined : textProblem(text);
+    if (problem !== undefined) throw new RequestError("invalid", problem);
+    const known = this.message(id);
+    if (known !== undefined && known.from === this.me.id) return { message: sameRequest(known, to, text), left: [] };
+    const recipients = this.#recipients(to);
+    const { offer, left } = await this.#desk.prepare(id, from);
+    if (to !== EVERYONE) this.#contacts.trust(to);
+    try {
+      const at = this.#parts.clock.now();
+      const message = await this.#outbox.save({ id, conversation: to, recipients, kind: "file", text, at, offer });
+      this.#transfers.offered(message);
+      return { message, left };
+    } catch (error) {
+      await this.#desk.giveUp(id);
+      throw new RequestError("storage", `The offer was not saved: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  transfers(): Transfer[] {
+    return this.#transfers.all();
+  }
+
+  transfersOf(author: PeerId, offer: MessageId): Transfer[] {
+    return this.#transfers.of(author, offer);
+  }
+
+  async steer(key: Parameters<Messenger["steer"]>[0], what: Steering): Promise<void> {
+    if (what.do === "accept" && what.folder !== undefined) checkFolder(what.folder);
+    await this.#transfers.steer(key, what);
+  }
+
+  get uploads(): Uploads {
+    return this.#desk.uploads;
+  }
+
+  openItem(author: PeerId, offer: MessageId, item: number): Promise<OpenedFile> {
+    return this.#desk.open(author, offer, item);
+  }
+
+  get filesFolder(): string {
+    return this.#parts.filesFolder;
+  }
+
+  rules(): AcceptRule[] {
+    return this.#verification.rules();
+  }
+
+  setRule(rule: AcceptRule): void {
+    this.#verification.setRule(rule);
+  }
+
+  removeRule(contact: PeerId): void {
+    this.#verification.removeRule(contact);
+  }
+
+  safetyNumber(peer: PeerId): string {
+    return this.#verification.safetyNumber(peer);
+  }
+
+  setVerified(peer: PeerId, verdict: "verified" | "not verified"): void {
+    this.#verification.setVerified(peer, verdict);
   }
 
   history(query: HistoryQuery): Message[] {
@@ -241,13 +361,13 @@ export class LanMessenger implements Messenger {
     throw new RequestError("nobody", "Nobody is here to read it: the text was not sent");
   }
 
-  #hello(id: PeerId, peers: Hello["peers"]): Hello {
+  #hello(id: PeerId, use: Use, peers: Hello["peers"]): Hello {
     return {
       profile: this.#profile,
       ...this.#discovery.mark,
       port: this.#parts.streams.port,
-      use: "text",
-      peers: this.#following.includes(id) ? "follow" : peers,
+      use,
+      peers: use === "text" && this.#following.includes(id) ? "follow" : peers,
       app: this.#parts.app,
     };
   }
@@ -268,6 +388,11 @@ export class LanMessenger implements Messenger {
         return this.#relay.received(session, record.datagrams);
       case "signals":
         // Nothing shows them yet; they are never stored and need no answer.
+      case "chunk":
+      case "end":
+      case "ahead":
+      case "transfers":
+        // Of sessions of another use: skipped before they come here.
         return;
     }
     record satisfies never;
@@ -279,14 +404,9 @@ export class LanMessenger implements Messenger {
   }
 
   #moved(id: PeerId, how: "restarted" | "moved"): void {
-    const session = this.#sessions.get(id);
-    // What was open with its former life is dead, whether or not the network has said so.
-    if (how === "restarted") {
-      session?.cut();
-      // An old life of a contact must not be replayed after this program's own restart.
-      if (this.#presence.isContact(id)) this.#contacts.keep();
-    } else session?.doubt();
-    this.#sessions.retry(id);
+    // An old life of a contact must not be replayed after this program's own restart.
+    if (how === "restarted" && this.#presence.isContact(id)) this.#contacts.keep();
+    this.#sessions.moved(id, how);
   }
 
   #beSettled(): void {
@@ -294,7 +414,7 @@ export class LanMessenger implements Messenger {
     const here = this.peers().filter(({ presence }) => presence !== "offline");
     if (here.length < ASK_FOR_PEERS_FROM) return;
     const one = here[Math.floor(this.#parts.random.unit() * here.length)];
-    if (one !== undefined) this.#sessions.askForPeers(one.id);
+    if (one !== undefined) this.#sessions.text.askForPeers(one.id);
   }
 
   #storageFailed(error: unknown): void {
@@ -315,6 +435,7 @@ export class LanMessenger implements Messenger {
 
   #shutDown(): void {
     this.#state = "stopped";
+    this.#ending.abort();
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#following.end();

@@ -23,6 +23,8 @@ interface Flight {
   sentTo: number;
   /** Sizes, bytes at most. */
   readonly sizes: Map<MessageId, number>;
+  /** Those that say something of another message: their delivery is nobody's news. */
+  readonly quiet: Set<MessageId>;
   bytes: number;
 }
 
@@ -66,8 +68,16 @@ export class Outbox {
     });
   }
 
+  /** A message was stored by others than `save`: it goes out. */
+  stored({ deliveries }: Message): void {
+    for (const { to } of deliveries) {
+      this.#waiting.add(to);
+      this.#pump(to);
+    }
+  }
+
   opened(session: Session): void {
-    this.#flights.set(session, { sentTo: 0, sizes: new Map(), bytes: 0 });
+    this.#flights.set(session, { sentTo: 0, sizes: new Map(), quiet: new Set(), bytes: 0 });
     this.#pump(session.peer.id);
   }
 
@@ -88,10 +98,11 @@ export class Outbox {
       storageFailed(error);
       return 0;
     }
+    const flight = this.#flights.get(session);
     for (const { id, writtenAt } of changed) {
+      if (flight?.quiet.delete(id) === true) continue;
       events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
     }
-    const flight = this.#flights.get(session);
     if (flight === undefined) return changed.length;
     for (const id of ids) {
       flight.bytes -= flight.sizes.get(id) ?? 0;
@@ -139,6 +150,7 @@ export class Outbox {
         flight.sentTo = last.position;
         for (const { message } of batch) {
           flight.sizes.set(message.id, encodedSize(message));
+          if (message.shown === "quiet") flight.quiet.add(message.id);
           flight.bytes += encodedSize(message);
         }
       }
@@ -162,6 +174,7 @@ function fitting(waiting: readonly Waiting[]): readonly Waiting[] {
 }
 
 /** Bytes of a message in JSON, at most: six for each UTF-16 unit, for the escape of a control character. */
-function encodedSize(message: WireMessage): number {
-  return 300 + 6 * message.text.length;
+function encodedSize({ text, offer }: WireMessage): number {
+  const items = offer?.items.reduce((sum, { name }) => sum + 100 + 6 * name.length, 100) ?? 0;
+  return 400 + 6 * text.length + items;
 }

@@ -6,7 +6,6 @@ import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts
 import type { Message, WireMessage } from "../model/message.ts";
 import type { Endpoint, Profile } from "../model/peer.ts";
 import type { AcceptRule, FileWord, ListEntry, Offer, TransferKey, TransferProblem } from "../model/transfer.ts";
-import type { Record } from "../protocol/record.ts";
 
 // Time and chance
 
@@ -48,8 +47,8 @@ export interface Datagrams {
 /** One TCP connection. */
 export interface Connection {
   readonly remote: Endpoint;
-  /** The next bytes, as many as there are; undefined at the end of the stream. Rejects when it is cut. */
-  read(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** The next bytes into `buffer`: how many, at least one; undefined at the end of the stream. Rejects when it is cut. */
+  read(buffer: Uint8Array<ArrayBuffer>): Promise<number | undefined>;
   /** Writes all of `bytes`, after everything written before. Rejects when it is cut. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Ends both directions at once; repeatable. Pending reads and writes end. */
@@ -81,16 +80,18 @@ export interface Secured {
   /** The protocol version in use. */
   readonly version: number;
   /**
-   * Encrypts records into whole frames, in the order of the calls: parts to be written one behind the other. Counters
-   * are taken before the call returns, so that two calls never share a nonce. Inserts REKEY by itself where one is due.
+   * Encrypts encoded records into whole frames, in the order of the calls: parts to be written one behind the other,
+   * each in memory of its own. Counters are taken before the call returns, so that two calls never share a nonce.
+   * Inserts REKEY by itself where one is due.
    */
-  seal(records: readonly Record[]): Promise<readonly Uint8Array<ArrayBuffer>[]>;
+  seal(records: readonly Uint8Array<ArrayBuffer>[]): Promise<readonly Uint8Array<ArrayBuffer>[]>;
   /**
-   * Decrypts frames' payloads, in the order of the calls; REKEY is taken care of and not returned.
+   * Decrypts frames' payloads into encoded records, in the order of the calls, each in memory of its own; REKEY is
+   * taken care of and not returned.
    *
-   * @throws {ProtocolError} for a record that does not open or breaks a rule.
+   * @throws {ProtocolError} for a record that does not open.
    */
-  open(payloads: readonly Uint8Array<ArrayBuffer>[]): Promise<Record[]>;
+  open(payloads: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>[]>;
 }
 
 /** Frames' payloads on a connection, cut out of the stream and put into it. */
@@ -242,15 +243,8 @@ export interface KeptProgress {
   /** Of the whole: bytes of all entries before. */
   readonly bytes: number;
   readonly missing: number;
-  /** Final paths that items were given, by their number: written before they are moved there. */
-  readonly paths: readonly (string | undefined)[];
-}
-
-/** A list of entries as JSON: the store does not look into it. */
-export interface KeptList {
-  readonly json: string;
-  /** SHA-256 of the files in order, 32 bytes each, as far as they are known; empty: none is. */
-  readonly digests: Uint8Array<ArrayBuffer>;
+  /** Final paths, by item, written before they are moved there: none until all is complete; empty for a missing one. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -295,10 +289,17 @@ export interface Store {
    * neither. Returns the word as stored.
    */
   saveTransfer(transfer: KeptTransfer, word?: Outgoing): Message | undefined;
-  /** The list of an offer, with what only this node knows of it; undefined: none is kept. */
-  list(author: PeerId, offer: MessageId): KeptList | undefined;
-  saveList(author: PeerId, offer: MessageId, list: KeptList): void;
+  /** The list of an offer, as JSON that the store does not look into; undefined: none is kept. */
+  list(author: PeerId, offer: MessageId): string | undefined;
+  saveList(author: PeerId, offer: MessageId, list: string): void;
   removeList(author: PeerId, offer: MessageId): void;
+  /** Removes the lists of offers that are over at all their receivers, or that were never made. */
+  removeOldLists(): void;
+
+  /** Folders that received files were put into, the one used last first; at most 100. */
+  goals(): string[];
+  /** Remembers that a folder is used from now on. */
+  useGoal(folder: string, at: number): void;
 
   rules(): AcceptRule[];
   /** Adds or replaces. */
@@ -309,7 +310,8 @@ export interface Store {
 
   /** Oldest first. */
   history(query: HistoryQuery): Message[];
-  message(id: MessageId): Message | undefined;
+  /** Of this author; where none is given, an own one before others'. */
+  message(id: MessageId, author?: PeerId): Message | undefined;
   /** Last message and unread count of each conversation that has messages. */
   conversations(): { id: ConversationId; last: Message; unread: number }[];
   /** Remembers that a conversation was read up to `position`; returns the position now remembered. */
@@ -327,7 +329,7 @@ export interface Place {
 /** What was found on this disk, ready to be offered. */
 export interface Survey {
   /** In the order in which they are sent: a folder before what is in it, names sorted. */
-  readonly entries: readonly { readonly entry: ListEntry; readonly place: Place | undefined }[];
+  readonly entries: readonly { readonly entry: ListEntry; readonly place: Place }[];
   /** What is left out, and why, as half a sentence: links, devices, what can't be read. At most 100 of them. */
   readonly left: readonly { readonly path: string; readonly why: string }[];
 }
@@ -359,14 +361,21 @@ export interface Stage {
   /** How many bytes of a file are here; undefined: it is not. */
   size(path: readonly string[]): Promise<number | undefined>;
   makeFolder(path: readonly string[]): Promise<void>;
-  /** Opens a file to write behind its first `keep` bytes, the rest is cut off; those are given to `reread` first. */
+  /**
+   * Opens a file to write behind its first `keep` bytes; the rest is cut off.
+   *
+   * @param reread is given those bytes first, in pieces that are good during the call; undefined: nobody wants them.
+   */
   open(
     path: readonly string[],
     keep: number,
-    reread: (bytes: Uint8Array<ArrayBuffer>) => void,
+    reread: ((bytes: Uint8Array<ArrayBuffer>) => void) | undefined,
   ): Promise<StagedFile>;
-  /** A small file in one go. It is on the disk for good after the next `settle`. */
+  /** Removes a file that turned out not to be had. */
+  drop(path: readonly string[]): Promise<void>;
+  /** A small file in one go. */
   put(path: readonly string[], bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
+  /** What was put, made and dropped until now is so for good, whatever happens to the power. */
   settle(): Promise<void>;
   /** Sets folders' times, innermost first: after all that is in them. */
   setTimes(folders: readonly { readonly path: readonly string[]; readonly at: number }[]): Promise<void>;
@@ -412,6 +421,8 @@ export interface Files {
   }>;
   /** The folder for one transfer in `goal`, which is made where it is not there; found again by the same `name`. */
   stage(goal: string, name: string): Promise<Stage>;
+  /** Names of the stages in a folder; none where it can't be looked into. */
+  stages(goal: string): Promise<string[]>;
   /** Bytes free for this user where `folder` is or will be; undefined: the system does not say. */
   free(folder: string): Promise<number | undefined>;
   /** Runs the check of the content, where one is set, on a staged item: "clean", or why it objects or can't be run. */

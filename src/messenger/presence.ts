@@ -48,6 +48,7 @@ export class Presence {
       known.lastSeen = contact.lastSeen;
       known.version = contact.version;
       known.trusted = contact.trusted;
+      known.verified = contact.verified;
       this.#makeContact(known);
       known.told = tellable(viewOf(known));
     }
@@ -212,6 +213,18 @@ export class Presence {
     if (known === undefined || known.trusted) return;
     known.trusted = true;
     this.#unkept.add(id);
+  }
+
+  isVerified(id: PeerId): boolean {
+    return this.#known.get(id)?.verified === true;
+  }
+
+  /** Its key was compared with its person; or that is taken back. */
+  setVerified(id: PeerId, verdict: "verified" | "not verified"): void {
+    const known = this.#known.get(id);
+    if (known === undefined) return;
+    known.verified = verdict === "verified";
+    this.#changed(known);
   }
 
   /** Contacts that changed since the last call. */

@@ -3,6 +3,8 @@ import type { StartNode } from "../cli/node.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createSecurity } from "../crypto/security.ts";
 import { LanMessenger } from "../messenger/messenger.ts";
+import { createFiles } from "../files/files.ts";
+import { runProgram } from "../files/program.ts";
 import { openStore, type SqliteStore } from "../store/mod.ts";
 import { identityOf } from "./identity.ts";
 import { type Network, noNetwork, openNetwork } from "./network.ts";
@@ -38,6 +40,14 @@ async function messengerOf(
     store,
     ...network,
     security: createSecurity(await identityOf(store), { clock: systemClock }),
+    files: createFiles({
+      spoolFolder: `${settings.dataFolder}/uploads`,
+      os: Deno.build.os,
+      scan: settings.scan,
+      run: runProgram,
+      now: () => systemClock.now(),
+    }),
+    filesFolder: settings.filesFolder,
     profile: profileOf(settings.name, world),
     epoch: store.nextEpoch(systemClock.now() / 1000),
     follow: settings.peers.map(({ host, port }) => ({ address: host, port })),
