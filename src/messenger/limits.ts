@@ -126,6 +126,8 @@ export const AUTHOR_DIALS_AFTER_MS = 5_000;
 export const HELPER_WITHIN_MS = 10_000;
 /** To how many at a time everybody sends an offer to many. */
 export const SHARED_CHANNELS = 2;
+/** How long one to whom all was sent keeps its place while it checks it. */
+export const CHECKED_WITHIN_MS = 10_000;
 /** Received offers that are passed on to others, and files and folders in all of them. */
 export const HELPED_OFFERS = 64;
 export const HELPED_ENTRIES = 100_000;

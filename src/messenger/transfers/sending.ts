@@ -3,7 +3,7 @@ import { EVERYONE } from "../../model/ids.ts";
 import type { ListEntry } from "../../model/transfer.ts";
 import type { Fetch as FetchItem } from "../../protocol/transfers.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
-import { HELPED_ENTRIES, HELPED_OFFERS } from "../limits.ts";
+import { CHECKED_WITHIN_MS, HELPED_ENTRIES, HELPED_OFFERS } from "../limits.ts";
 import type { Files, RunningHash, Store } from "../ports.ts";
 import { Content } from "./content.ts";
 import type { ServedChannel } from "./exchange.ts";
@@ -24,6 +24,7 @@ export interface SendingParts {
   /** All of an own offer that are not over. */
   readonly openOf: (offer: MessageId) => readonly OpenTransfer[];
   readonly changed: (transfer: OpenTransfer) => void;
+  readonly after: (ms: number, action: () => void) => void;
 }
 
 /** An own offer, while somebody fetches it. */
@@ -47,6 +48,8 @@ export class Sending {
   readonly #parts: SendingParts;
   readonly #offers = new Map<MessageId, Offered>();
   readonly #served = new Map<ServedChannel, Served>();
+  /** Whom all was sent to, and who has still to check it: a place is kept, since they may soon pass it on. */
+  readonly #checking = new Map<OpenTransfer, Served>();
   /** What was received from others and can be passed on, by author and offer; the oldest makes room. */
   readonly #received = new Map<string, Content>();
 
@@ -63,6 +66,7 @@ export class Sending {
     checkPlace(item, offered.content);
     // It begins anew where it is: what it asked for before, maybe on a connection that is dead, is not wanted any more.
     for (const before of this.#servedFor(transfer)) this.#end(before, "silently");
+    this.#endChecking(transfer);
     const served: Served = { item, channel, transfer, offered, share: undefined };
     this.#served.set(channel, served);
     if (item.list === "wanted") channel.sendList(offered.content);
@@ -85,11 +89,16 @@ export class Sending {
     if (served === undefined) return;
     const { transfer } = served;
     // What is sent is still to be checked and kept: the receiver says when it is done.
-    if (why !== "sent") {
+    if (why === "sent") {
+      this.#checking.set(transfer, served);
+      this.#parts.after(CHECKED_WITHIN_MS, () => {
+        if (this.#checking.get(transfer) === served) this.#endChecking(transfer);
+      });
+    } else {
       transfer.activity = { name: why === "paused" ? "held there" : "idle" };
       transfer.meter.clear();
+      this.#endShare(served);
     }
-    this.#endShare(served);
     this.#parts.changed(transfer);
     this.#forgetIdle(transfer.key.offer);
   }
@@ -111,6 +120,7 @@ export class Sending {
   /** It is taken back, or over. */
   drop(transfer: OpenTransfer): void {
     for (const served of this.#servedFor(transfer)) this.#end(served, "gone");
+    this.#endChecking(transfer);
     this.#forgetIdle(transfer.key.offer);
   }
 
@@ -206,6 +216,12 @@ export class Sending {
     served.channel.end(how);
     this.#served.delete(served.channel);
     this.#endShare(served);
+  }
+
+  #endChecking(transfer: OpenTransfer): void {
+    const served = this.#checking.get(transfer);
+    this.#checking.delete(transfer);
+    if (served !== undefined) this.#endShare(served);
   }
 
   #endShare(served: Served): void {

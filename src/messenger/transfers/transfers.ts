@@ -87,6 +87,7 @@ export class Transfers {
       isHere,
       find: (offer, peer) => this.#ownOpen({ author: self, offer, peer }),
       openOf: (offer) => this.#openOf(self, offer),
+      after: (ms, action) => void this.#after(ms, action),
       changed: (transfer) => this.#changed(transfer),
     });
     // What a program that ended in the midst of clearing away has left, before anything new is kept.

@@ -383,19 +383,26 @@ Deno.test("each file may come damaged once", async () => {
 });
 
 Deno.test("a cut leaves what came to go on from, and what is proven kept", async () => {
-  const { ada, outcome, end, transfer, settled, clock } = await scene();
+  const entries = [...ENTRIES.slice(0, 3), file("c", 150_000)];
+  const C = sample(150_000, 3);
+  const { ada, outcome, end, transfer, settled, clock } = await scene({ entries });
   await asked(ada);
-  await ada.say(list(1));
+  await ada.say(list(1, entries));
   await clock.pass(CHECKPOINT_EVERY_MS);
-  await ada.give(
-    { type: "chunk", channel: 1, bytes: concat(A, B.slice(0, 100_000)) },
-    { type: "end", channel: 1, digests: HASHES.slice(0, 1) },
-  );
-  await until(() => transfer.bytes === 100_010, "it is taken");
+  for (const [index, bytes] of [A, B].entries()) {
+    await ada.give(
+      { type: "chunk", channel: 1, bytes: bytes.slice() },
+      { type: "end", channel: 1, digests: [HASHES[index]!] },
+    );
+  }
+  await ada.give({ type: "chunk", channel: 1, bytes: C.slice(0, 100_000) });
+  await until(() => transfer.bytes === 300_010, "it is taken");
+  // The second file is proven, and was not kept yet.
+  assertEquals(settled, [{ entry: 2, bytes: 10, missing: 0 }]);
   ada.session.cut();
   assertEquals(await outcome, { type: "lost" });
-  assertEquals(settled.at(-1), { entry: 2, bytes: 10, missing: 0 });
-  assertEquals([transfer.beginning?.entry, transfer.beginning?.offset], [2, 100_000]);
+  assertEquals(settled.at(-1), { entry: 3, bytes: 200_010, missing: 0 });
+  assertEquals([transfer.beginning?.entry, transfer.beginning?.offset], [3, 100_000]);
   await end();
 });
 
@@ -518,6 +525,8 @@ Deno.test("a store that fails, and a mistake of this program, leave nothing behi
     void ada.say(list(1));
     if (failure.mayGrow !== undefined) void ada.say({ do: "changed", channel: 1, entry: 1, bytes: 50, at: 1 });
     void sendAll(ada, 1);
+    // Much more than may wait.
+    for (let count = 0; count < 20; count++) void ada.say({ do: "state", channel: 1, state: "sending" });
     await assertRejects(() => outcome);
     await ada.give({ type: "ping", payload: new Uint8Array(8) });
     await until(() => ada.got.some(({ type }) => type === "pong"), "PONG");
@@ -634,6 +643,15 @@ Deno.test("a helper that is none is left, and the author asked again without it"
   const wrong = sha256(sample(3));
   const reasons: [string, (cat: Stranger) => Promise<void>, "cut" | "open"][] = [
     ["is gone", (cat) => Promise.resolve(cat.session.cut()), "cut"],
+    [
+      "is gone before the hash",
+      async (cat) => {
+        await cat.give({ type: "chunk", channel: 1, bytes: A.slice() });
+        await quiet(3);
+        cat.session.cut();
+      },
+      "cut",
+    ],
     ["has it not", (cat) => cat.say({ do: "state", channel: 1, state: "gone" }), "open"],
     ["is paused", (cat) => cat.say({ do: "state", channel: 1, state: "paused" }), "open"],
     ["has another file", (cat) => cat.say({ do: "changed", channel: 1, entry: 1, bytes: 5, at: 1 }), "open"],

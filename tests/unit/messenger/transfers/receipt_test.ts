@@ -454,20 +454,35 @@ Deno.test("syncing goes on beside what comes, within bounds, and its failure is 
 });
 
 Deno.test("a step ends only when everything before it is on the disk for good", async () => {
-  const { receipt, disk } = await scene([file("a", 10), file("b", 10)]);
-  await receipt.chunk(A);
+  for (const [waiting, size] of [["stage settle", 10], ["stage finish", SMALL_FILE_BYTES + 1]] as const) {
+    const { receipt, disk } = await scene([file("a", size), file("b", 10)]);
+    const gate = Promise.withResolvers<void>();
+    disk.before = (step) => step === waiting ? gate.promise : undefined;
+    await receipt.chunk(sample(size));
+    await receipt.end([sha256(sample(size))], none);
+    let ended = false;
+    const settling = receipt.settle().then((place) => {
+      ended = true;
+      return place;
+    });
+    await quiet(5);
+    assert(!ended, waiting);
+    gate.resolve();
+    assertEquals(await settling, { entry: 1, bytes: size, missing: 0 });
+  }
+});
+
+Deno.test("unwind() goes back to the first file that is not proven, and else leaves all as it is", async () => {
+  const { receipt, disk } = await scene(ABC);
+  await receipt.chunk(joined(A, B, C.slice(0, 4)));
+  await receipt.unwind();
+  assertEquals([receipt.cursor.entry, receipt.cursor.offset, receipt.bytes], [0, 0, 0]);
+  await receipt.chunk(joined(A, B.slice(0, 5)));
   await receipt.end([sha256(A)], none);
-  const gate = Promise.withResolvers<void>();
-  disk.before = (step) => step === "stage settle" ? gate.promise : undefined;
-  let ended = false;
-  const settling = receipt.settle().then((place) => {
-    ended = true;
-    return place;
-  });
-  await quiet(5);
-  assert(!ended);
-  gate.resolve();
-  assertEquals(await settling, { entry: 1, bytes: 10, missing: 0 });
+  await receipt.unwind();
+  assertEquals([receipt.cursor.entry, receipt.cursor.offset, receipt.bytes], [1, 5, 15]);
+  receipt.close();
+  assertEquals(disk.opened, 0);
 });
 
 Deno.test("on a real disk: it is cut off, goes on, and is whole", async () => {

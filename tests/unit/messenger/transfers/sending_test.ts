@@ -426,6 +426,35 @@ Deno.test("its author pauses and resumes what somebody else sends", async () => 
   await world.end();
 });
 
+Deno.test("what its author was reading for one whom another sends it then does not go out behind that", async () => {
+  const made = await crowd(3, { "a": 30 * MIB });
+  const { world, author, others, offer, files, sent } = made;
+  const [ben, cat] = others as [Node, Node];
+  const slow = Promise.withResolvers<void>();
+  cat.disk.before = (step) => step === "stage write" ? slow.promise : undefined;
+  await cat.accept(author, offer);
+  await until(() => (sent.get("Ada Cat") ?? 0) > 0, "Cat has some of it");
+  await ben.accept(author, offer);
+  await until(() => isDone(author, author, offer, ben), "Ben has it");
+  const reading = Promise.withResolvers<void>();
+  let steered: Promise<void> | undefined;
+  author.disk.before = (step) => {
+    if (step !== "read" || steered !== undefined) return;
+    steered = (async () => {
+      await author.steer(author, offer, { do: "pause" }, cat);
+      await author.steer(author, offer, { do: "resume" }, cat);
+      await quiet(3);
+      reading.resolve();
+    })();
+    return reading.promise;
+  };
+  slow.resolve();
+  await allDone(made);
+  await steered;
+  assertEquals([contents(cat), sent.has("Ben Cat")], [files, true]);
+  await world.end();
+});
+
 Deno.test("its author restarts in the midst of sharing, and everybody gets it", async () => {
   const made = await crowd(5, { "a": 30 * MIB });
   const { world, author, others, offer, files } = made;
@@ -496,6 +525,7 @@ Deno.test("what somebody had from an author in private is not passed on, and wha
 
 Deno.test("of what was received, so much is kept to be passed on and no more", () => {
   const sending = new Sending({
+    after: () => {},
     store: new MemoryStore(BEN.id),
     files: new MemoryFiles(),
     self: BEN.id,

@@ -375,6 +375,13 @@ Deno.test("hashes become known as files are sent, and are forgotten when files c
   const known = new Content(entries, where);
   await drain(serve(disk, { entries, where }, { content: known }));
   assertEquals(known.digestsFrom(0)?.length, 2);
+  disk.put("/home/x/b", sample(2 * MIB, 50), 77);
+  const changed = serve(disk, { entries, where }, { content: known });
+  await changed.next();
+  // The old hash is not true any more, and the new one not known yet.
+  assertEquals(known.digestsFrom(0), undefined);
+  await drain(changed);
+  assertEquals(known.digestsFrom(0)?.length, 2);
   disk.delete("/home/x/b");
   await drain(serve(disk, { entries, where }, { content: known }));
   assertEquals(known.digestsFrom(0), undefined);
