@@ -8,7 +8,7 @@ import { SeededRandom } from "./world/random.ts";
 import { foldersOf, Troubles } from "./world/troubles.ts";
 import { checkTexts, type SimulatedNode, World } from "./world/world.ts";
 
-const SEEDS = Number(Deno.env.get("SIM_COUNT") ?? 150);
+const SEEDS = Number(Deno.env.get("SIM_COUNT") ?? 60);
 const STEPS = 100;
 const NAMES = ["Ada", "Ben", "Cleo", "Dan", "Eve"];
 

@@ -28,6 +28,9 @@ export class SimulatedFiles {
   readonly locked = new Set<string>();
   /** The check of received items. */
   check: Files["check"] = () => Promise.resolve({ verdict: "clean" });
+  /** Called when a program reads, or writes so many bytes, in the midst of it. */
+  reading: (path: string) => void = () => {};
+  writing: (bytes: number) => void = () => {};
   /** Called when a program wants to give something from a stage its final name. */
   publishing: (path: string, stage: string) => void = () => {};
   /** Called just before it gets it: somebody else may take it. */
@@ -97,6 +100,7 @@ export class FilesLife implements Files {
       const room = this.disk.free + Math.max(0, file.length - position - from);
       const part = bytes.subarray(from, Math.min(to, from + room));
       file.write(position + from, part);
+      if (from === 0) this.owner.writing(bytes.length);
       if (part.length < to - from) throw new FilesError("full", "Cannot write: there is no space left");
     }
   }
@@ -130,6 +134,7 @@ export class FilesLife implements Files {
     const file = this.#source(path);
     const buffer = new Uint8Array(bytes);
     const half = file.content.read(from, buffer.subarray(0, bytes >> 1));
+    this.owner.reading(path);
     await this.step();
     const count = half + file.content.read(from + half, buffer.subarray(half));
     await this.step();
@@ -228,6 +233,7 @@ class Source implements SourceFile {
     const most = this.#life.chance() < 0.1 ? Math.ceil(buffer.length / 3) : buffer.length;
     const count = this.#file.content.read(this.#position, buffer.subarray(0, most));
     this.#position += count;
+    this.#life.owner.reading(this.path);
     return count;
   }
 

@@ -94,8 +94,15 @@ export class People {
   #furnish(node: SimulatedNode): void {
     const random = this.#random;
     const { disk } = node.files;
+    const files = `${node.home}/Files`;
     for (const folder of foldersOf(node)) disk.place(folder, "folder");
     this.#mendCheck(node);
+    node.files.reading = (path) => {
+      if (!this.#healed && path.startsWith(files) && random.chance(0.01)) this.#changeFile(node, path);
+    };
+    node.files.writing = (bytes) => {
+      if (!this.#healed && random.chance(bytes > 65_536 ? 0.02 : 0.002)) this.#troubles.crashSoon(node);
+    };
     const { appeared } = node.files;
     node.files.appearing = (path) => {
       if (!this.#healed && random.chance(0.1)) this.#library.intrude(node, path);
@@ -109,7 +116,6 @@ export class People {
       heard(event);
       this.#react(node, event);
     };
-    const files = `${node.home}/Files`;
     disk.place(files, "folder");
     for (const name of NAMES) this.#write(node, `${files}/${name}`);
     if (random.chance(0.1)) this.#write(node, `${files}/${SUSPECT}`);
@@ -242,10 +248,12 @@ export class People {
     const { disk } = node.files;
     const paths = key === undefined ? disk.within(`${node.home}/Files`) : this.#library.pathsOf(node, key.offer);
     const files = paths.filter((path) => disk.file(path) !== undefined);
-    if (files.length === 0) return;
-    const path = random.pick(files);
-    if (random.chance(0.2)) this.#library.remove(node, path);
-    else this.#write(node, path, random.pick(["in place", "replacing"]));
+    if (files.length > 0) this.#changeFile(node, random.pick(files));
+  }
+
+  #changeFile(node: SimulatedNode, path: string): void {
+    if (this.#random.chance(0.2)) this.#library.remove(node, path);
+    else this.#write(node, path, this.#random.pick(["in place", "replacing"]));
   }
 
   #setRule(node: SimulatedNode): void {

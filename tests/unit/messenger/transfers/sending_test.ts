@@ -378,18 +378,20 @@ Deno.test("who got it otherwise than it was listed is no helper", async () => {
 });
 
 Deno.test("who misses a file is not asked for it", async () => {
-  const made = await crowd(3, { "a": 2 * MIB, "b": 10 });
+  const made = await crowd(4, { "a": 2 * MIB, "b": 10 });
   const { world, author, others, offer, sent } = made;
-  const [ben, cat] = others as [Node, Node];
+  const [ben, cat, dan] = others as [Node, Node, Node];
   const b = author.disk.nodes.get("/home/x/b")!;
   author.disk.delete("/home/x/b");
   await ben.accept(author, offer);
-  await until(() => isDone(author, author, offer, ben), "Ben has it");
+  await until(() => isDone(author, author, offer, ben), "Ben has it, but for a file");
   author.disk.nodes.set("/home/x/b", b);
+  await dan.accept(author, offer);
+  await until(() => isDone(author, author, offer, dan), "Dan has all of it");
   sent.clear();
   await cat.accept(author, offer);
   await allDone(made);
-  assertEquals([[...sent.keys()], ben.sessions.has(cat.id)], [["Ada Cat"], false]);
+  assertEquals([[...sent.keys()], ben.sessions.has(cat.id)], [["Dan Cat"], false]);
   await world.end();
 });
 
