@@ -5,7 +5,7 @@ import type { Weather } from "./world/network.ts";
 import { SeededRandom } from "./world/random.ts";
 import { checkTexts, FAIR, type SimulatedNode, World } from "./world/world.ts";
 
-const SEEDS = Number(Deno.env.get("SIM_COUNT") ?? 500);
+const SEEDS = Number(Deno.env.get("SIM_COUNT") ?? 300);
 const STEPS = 40;
 const NAMES = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal"];
 

@@ -34,8 +34,8 @@ export class Library {
   readonly #world: World;
   readonly #versions = new Map<number, Version>();
   readonly #present = new Map<string, Version>();
-  /** Received files that were looked at, and how often they had been touched by then. */
-  readonly #seen = new Map<DiskFile, number>();
+  /** Received files that are known to be whole, and how often they had been touched by then. */
+  readonly #whole = new WeakMap<DiskFile, number>();
   /** Files under final names by whoever else: the path's end says what must be in them. */
   readonly #strangers = new Map<string, DiskFile>();
   /** Of which transfer's stage each received item came. */
@@ -148,7 +148,7 @@ export class Library {
       must(version !== undefined, `${path} has the time of no file: ${file.at}`);
       must(version?.source === offer.sources[index], `${path} is ${version?.source}, not ${offer.sources[index]}`);
       must(version!.until >= offer.at, `${path} is as its source was before it was offered`);
-      must(sameContent(version!.content, file.content), `${path} has not the content of its source`);
+      must(this.#isWhole(file), `${path} has not the content of its source`);
       bytes += file.length;
     });
     must(absent === missing, `${absent} files are missing and ${missing} were said to be: ${paths}`);
@@ -178,16 +178,19 @@ export class Library {
     const { disk } = node.files;
     for (const below of [path, ...disk.within(path)]) {
       const file = disk.file(below);
-      if (file === undefined || this.#seen.get(file) === file.touched) continue;
-      this.#seen.set(file, file.touched);
-      const version = this.#versions.get(file.at);
+      if (file === undefined || this.#isWhole(file)) continue;
       if (this.#strangers.get(`${node.name} ${below}`) === file && file.touched === 0) continue;
-      if (version !== undefined && sameContent(version.content, file.content)) continue;
-      const all = version?.content.length;
-      this.#world.report(
-        new Error(`A file under its final name is not whole: ${below} has ${file.length} of ${all} bytes`),
-      );
+      this.#world.report(new Error(`A file under its final name is not whole: ${below} has ${file.length} bytes`));
     }
+  }
+
+  /** It has exactly the content that some file had when it was of this time. */
+  #isWhole(file: DiskFile): boolean {
+    if (this.#whole.get(file) === file.touched) return true;
+    const version = this.#versions.get(file.at);
+    if (version === undefined || !sameContent(version.content, file.content)) return false;
+    this.#whole.set(file, file.touched);
+    return true;
   }
 
   /** Another state of a file, of a time of its own. */

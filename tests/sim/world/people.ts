@@ -11,7 +11,7 @@ import type { SimulatedNode, World } from "./world.ts";
 
 const MIB = 1_048_576;
 /** Most are small: what counts is that they end in the midst of a chunk, at its end, and in the next but one. */
-const SIZES = [0, 0, 1, 700, 9_000, 65_536, 65_537, 300_000, MIB, MIB + 1, 2_700_000];
+const SIZES = [0, 0, 1, 700, 9_000, 65_536, 65_537, 100_000, 300_000, MIB, MIB + 1, 2_200_000];
 /** Some are not what they were when they have come: names that Windows refuses, and two that are one there. */
 const NAMES = ["notes.txt", "what?.bin", "Report", "report", "photo.jpg", "CON.txt", "über.txt", "deep"];
 /** What the check of received items objects to. */
@@ -101,7 +101,7 @@ export class People {
       if (!this.#healed && path.startsWith(files) && random.chance(0.01)) this.#changeFile(node, path);
     };
     node.files.writing = (bytes) => {
-      if (!this.#healed && random.chance(bytes > 65_536 ? 0.02 : 0.002)) this.#troubles.crashSoon(node);
+      if (!this.#healed && random.chance(bytes > 65_536 ? 0.04 : 0.002)) this.#troubles.crashSoon(node);
     };
     const { appeared } = node.files;
     node.files.appearing = (path) => {

@@ -522,11 +522,15 @@ Deno.test("a store that fails, and a mistake of this program, leave nothing behi
   for (const failure of failures) {
     const { ada, outcome, end, disk } = await scene({ ...failure, capacity: 100 });
     await asked(ada);
+    const gate = Promise.withResolvers<void>();
+    disk.before = (step) => step === "stage folder" ? gate.promise : undefined;
     void ada.say(list(1));
     if (failure.mayGrow !== undefined) void ada.say({ do: "changed", channel: 1, entry: 1, bytes: 50, at: 1 });
     void sendAll(ada, 1);
     // Much more than may wait.
     for (let count = 0; count < 20; count++) void ada.say({ do: "state", channel: 1, state: "sending" });
+    await quiet();
+    gate.resolve();
     await assertRejects(() => outcome);
     await ada.give({ type: "ping", payload: new Uint8Array(8) });
     await until(() => ada.got.some(({ type }) => type === "pong"), "PONG");

@@ -75,7 +75,53 @@ Deno.test("a store that fails in the midst of it ends nothing for good", async (
   }
 });
 
+Deno.test("what can't be kept at all is not tried again and again, but with the next session", async () => {
+  const { world, ada, ben, offer, files } = await accepted();
+  let stages = 0;
+  ben.disk.before = (step) => {
+    if (step === "stage") stages++;
+  };
+  ben.store.failure = new StorageError("full", "no space for the database");
+  world.network = "up";
+  world.retry();
+  await until(() => ben.storageFailures.length > 0, "it is told");
+  await quiet();
+  assertEquals([stages, ben.storageFailures.length, ben.kept(ada, offer)], [1, 1, "accepted"]);
+  ben.store.failure = undefined;
+  for (const session of [...ben.sessions.values()]) session.cut();
+  await quiet(3);
+  world.connect(ada, ben);
+  await bothDone(ada, ben, offer);
+  assertEquals(contents(ben), files);
+  await world.end();
+});
+
 // Restarts
+
+Deno.test("what grew has its size, also when the next program gives it its name", async () => {
+  const { world, ada, ben, offer } = await accepted();
+  ada.disk.put("/home/x/a", sample(50, 50), 77);
+  const gate = Promise.withResolvers<void>();
+  let checking = false;
+  ben.disk.before = (step) => {
+    if (step !== "check") return;
+    checking = true;
+    return gate.promise;
+  };
+  world.network = "up";
+  world.retry();
+  await until(() => checking, "its content is checked");
+  ben.kill();
+  ben.disk.before = () => {};
+  gate.resolve();
+  await quiet(3);
+  ben.start();
+  await bothDone(ada, ben, offer);
+  const [transfer] = ben.transfers.of(ada.id, offer);
+  assertEquals([transfer?.size, transfer?.bytes], [55, 55]);
+  assertEquals(contents(ben), contents(ada, "/home"));
+  await world.end();
+});
 
 Deno.test("a restart finds every state as it was, and goes on with what is to go on", async () => {
   for (const who of ["ben", "ada"] as const) {
@@ -246,7 +292,6 @@ Deno.test("it stops within a second, whatever hangs, and nothing is kept or told
     await stopping;
     assertEquals(stopped, true);
     const kept = ben.store.transfersOf(ada.id, offer);
-    ben.store.crash();
     gate.resolve();
     await quiet();
     assertEquals(ben.store.transfersOf(ada.id, offer), kept, step);

@@ -457,6 +457,27 @@ Deno.test("what its author was reading for one whom another sends it then does n
   await world.end();
 });
 
+Deno.test("whom its author has paused does not keep the others waiting", async () => {
+  const made = await crowd(4, { "a": 30 * MIB });
+  const { world, author, others, offer, files } = made;
+  const [ben, cat, dan] = others as [Node, Node, Node];
+  const slow = Promise.withResolvers<void>();
+  for (const node of [ben, cat]) node.disk.before = (step) => step === "stage write" ? slow.promise : undefined;
+  await ben.accept(author, offer);
+  await cat.accept(author, offer);
+  await until(() => made.sent.size === 2, "two have some of it");
+  await dan.accept(author, offer);
+  await quiet();
+  assertEquals(author.state(author, offer, dan), { name: "waiting", for: "turn" });
+  await author.steer(author, offer, { do: "pause" }, ben);
+  await until(() => isDone(author, author, offer, dan), "the third has it");
+  slow.resolve();
+  await author.steer(author, offer, { do: "resume" }, ben);
+  await allDone(made);
+  for (const node of others) assertEquals(contents(node), files, node.name);
+  await world.end();
+});
+
 Deno.test("its author restarts in the midst of sharing, and everybody gets it", async () => {
   const made = await crowd(5, { "a": 30 * MIB });
   const { world, author, others, offer, files } = made;
