@@ -1,6 +1,12 @@
 /** Whom an author sends to, what for, and who does it in the author's place (docs/protocol.md, sections 8.2 and 8.5). */
 import type { MessageId } from "../../../../src/model/ids.ts";
-import { HELPED_ENTRIES, HELPED_OFFERS, MAX_CHANNELS, SHARED_CHANNELS } from "../../../../src/messenger/limits.ts";
+import {
+  CHECKED_WITHIN_MS,
+  HELPED_ENTRIES,
+  HELPED_OFFERS,
+  MAX_CHANNELS,
+  SHARED_CHANNELS,
+} from "../../../../src/messenger/limits.ts";
 import { Sending } from "../../../../src/messenger/transfers/sending.ts";
 import type { Fetch as FetchItem } from "../../../../src/protocol/transfers.ts";
 import { assert, assertEquals, assertLess } from "../../../../src/std/assert.ts";
@@ -455,6 +461,39 @@ Deno.test("what its author was reading for one whom another sends it then does n
   await steered;
   assertEquals([contents(cat), sent.has("Ben Cat")], [files, true]);
   await world.end();
+});
+
+/** Ben and Cat have all of it and check it, and Dan waits. */
+async function checked() {
+  const made = await crowd(4, { "a": 5 * MIB });
+  const { author, others, offer, sent } = made;
+  const [ben, cat, dan] = others as [Node, Node, Node];
+  const gate = Promise.withResolvers<void>();
+  for (const node of [ben, cat]) node.disk.before = (step) => step === "check" ? gate.promise : undefined;
+  for (const node of others) await node.accept(author, offer);
+  await until(() => sent.get("Ada Ben") === 5 * MIB && sent.get("Ada Cat") === 5 * MIB, "two have all of it");
+  await quiet();
+  assertEquals([sent.has("Ada Dan"), author.state(author, offer, dan)], [false, { name: "waiting", for: "turn" }]);
+  return { ...made, ben, cat, dan, gate };
+}
+
+Deno.test("who checks what has come keeps a place for a moment, and then sends it on", async () => {
+  const made = await checked();
+  made.gate.resolve();
+  await allDone(made);
+  assertEquals(made.sent.has("Ada Dan"), false);
+  assertEquals(contents(made.dan), made.files);
+  await made.world.end();
+});
+
+Deno.test("who checks for long does not keep the others waiting", async () => {
+  const made = await checked();
+  await made.world.clock.pass(CHECKED_WITHIN_MS);
+  await until(() => isDone(made.dan, made.author, made.offer), "the third has it");
+  assertEquals(made.sent.get("Ada Dan"), 5 * MIB);
+  made.gate.resolve();
+  await allDone(made);
+  await made.world.end();
 });
 
 Deno.test("whom its author has paused does not keep the others waiting", async () => {
