@@ -4,6 +4,8 @@ import { attempt } from "./errors.ts";
 import { setTime, writeAll } from "./disk.ts";
 
 const REREAD_BYTES = 1_048_576;
+/** So much may be written before the disk is set to work: what it has then need not be waited for at the end. */
+const SYNC_EVERY_BYTES = 32 * 1_048_576;
 
 /** As `Stage.open`. */
 export function openStaged(
@@ -51,18 +53,26 @@ class WritableFile implements StagedFile {
   readonly #file: Deno.FsFile;
   readonly #path: string;
   #closed = false;
+  /** Written since the disk was last asked to keep all that is there. */
+  #unsynced = 0;
+  #syncing: Promise<void> | undefined;
 
   constructor(file: Deno.FsFile, path: string) {
     this.#file = file;
     this.#path = path;
   }
 
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    return attempt(writing(this.#path), () => writeAll(this.#file, bytes));
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await attempt(writing(this.#path), () => writeAll(this.#file, bytes));
+    this.#unsynced += bytes.length;
+    if (this.#unsynced < SYNC_EVERY_BYTES || this.#syncing !== undefined) return;
+    this.#unsynced = 0;
+    this.#syncing = syncAside(this.#path).finally(() => this.#syncing = undefined);
   }
 
   async finish(at: number): Promise<void> {
     try {
+      await this.#syncing;
       await attempt(writing(this.#path), async () => {
         await setTime(this.#file, at);
         await this.#file.sync();
@@ -75,5 +85,15 @@ class WritableFile implements StagedFile {
   close(): void {
     if (!this.#closed) this.#file.close();
     this.#closed = true;
+  }
+}
+
+/** With a handle of its own: operations on one and the same wait for each other. What fails here, `finish` meets. */
+async function syncAside(path: string): Promise<void> {
+  try {
+    using file = await Deno.open(path, { write: true });
+    await file.syncData();
+  } catch {
+    // Only what is done at the end counts.
   }
 }

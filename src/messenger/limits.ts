@@ -88,6 +88,11 @@ export const RELAY_BACKLOG_RECORDS = 128;
 
 // Files (docs/protocol.md, section 8)
 
+/**
+ * A quarter of what a record may carry: while one is hashed or written nothing else is done, and a text that waits for
+ * four such moments at either end was 15 ms late with whole mebibytes.
+ */
+export const CHUNK_BYTES = 256 * 1_024;
 /** A file up to this size is read and written in one go. */
 export const SMALL_FILE_BYTES = 65_536;
 /** Small files that are read side by side. */
@@ -101,6 +106,10 @@ export const SNAPSHOT_EVERY_BYTES = 64 * 1_048_576;
 export const MAX_CHANNELS = 64;
 /** Records of a session that wait to be sealed or written while the next is read. */
 export const MAX_RECORDS_UNDER_WAY = 4;
+/** After a text moved, either way: so long one record of files at a time is under way. */
+export const GENTLE_FOR_MS = 250;
+/** And so long lies between two. */
+export const GENTLE_PAUSE_MS = 1;
 /** How full a part of a list is made. */
 export const LIST_PART_BYTES = 256 * 1_024;
 /** A session without a channel. */

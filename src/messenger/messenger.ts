@@ -24,6 +24,7 @@ import { Presence } from "./presence.ts";
 import { Relay } from "./relay.ts";
 import { Sessions, type Use } from "./sessions.ts";
 import { FileDesk } from "./transfers/file_desk.ts";
+import { TextPace } from "./text_pace.ts";
 import { Transfers } from "./transfers/transfers.ts";
 import { checkFolder, Verification } from "./verification.ts";
 
@@ -130,8 +131,10 @@ export class LanMessenger implements Messenger {
       newId: () => this.#newId(),
       signal: this.#ending.signal,
     });
+    const texts = new TextPace(clock, this.#events);
     this.#transfers = new Transfers({
       clock,
+      pace: () => texts.pace,
       store,
       files,
       self: security.self.id,

@@ -1,9 +1,10 @@
 import { type ChunkBuffer, chunkBuffer } from "../../protocol/chunk.ts";
-import { MAX_CHUNK_BYTES, MAX_DIGESTS_PER_RECORD } from "../../protocol/constants.ts";
+import { MAX_DIGESTS_PER_RECORD } from "../../protocol/constants.ts";
 import type { TransferItem } from "../../protocol/transfers.ts";
 import type { Content } from "../../session/machine.ts";
+import { CHUNK_BYTES } from "../limits.ts";
 
-/** Records of one channel, in the order that docs/protocol.md, section 8.3 wants: about a mebibyte of them. */
+/** Records of one channel, in the order that docs/protocol.md, section 8.3 wants: about a chunk of them. */
 export class Batch {
   readonly #channel: number;
   readonly #records: Content[] = [];
@@ -17,12 +18,12 @@ export class Batch {
 
   /** Where the next bytes of files go: at least one. */
   get room(): Uint8Array<ArrayBuffer> {
-    this.#buffer ??= chunkBuffer(this.#channel, MAX_CHUNK_BYTES);
+    this.#buffer ??= chunkBuffer(this.#channel, CHUNK_BYTES);
     return this.#buffer.body.subarray(this.#filled);
   }
 
   get left(): number {
-    return MAX_CHUNK_BYTES - this.#filled;
+    return CHUNK_BYTES - this.#filled;
   }
 
   /** How many more files may end in it. */

@@ -4,7 +4,7 @@ import { ProtocolError } from "../../protocol/errors.ts";
 import type { Fetch as FetchItem, TransferItem } from "../../protocol/transfers.ts";
 import type { Content as Received } from "../../session/machine.ts";
 import type { Session } from "../../session/session.ts";
-import { FILES_IDLE_MS, MAX_CHANNELS, MAX_RECORDS_UNDER_WAY } from "../limits.ts";
+import { FILES_IDLE_MS, GENTLE_PAUSE_MS, MAX_CHANNELS, MAX_RECORDS_UNDER_WAY } from "../limits.ts";
 import type { Clock } from "../ports.ts";
 import { ChannelWords, wordOf } from "./channel_words.ts";
 import type { Content } from "./content.ts";
@@ -55,6 +55,8 @@ export interface ServedChannel {
 
 export interface ExchangeOwner {
   readonly clock: Clock;
+  /** "gentle": people are writing to each other, and files are to leave them the way. */
+  readonly pace: () => "full" | "gentle";
   /** Somebody wants something. */
   fetchAsked(item: FetchItem, channel: ServedChannel): void;
   taken(channel: ServedChannel, bytes: number): void;
@@ -273,7 +275,9 @@ export class Exchange {
         for (const served of [...this.#served.values()]) {
           if (!hasMore(served)) continue;
           busy = true;
-          if (await this.session.room(MAX_RECORDS_UNDER_WAY) === "ended") return;
+          const isGentle = this.#owner.pace() === "gentle";
+          if (await this.session.room(isGentle ? 1 : MAX_RECORDS_UNDER_WAY) === "ended") return;
+          if (isGentle) await this.#pause(GENTLE_PAUSE_MS);
           if (await this.#sendNext(served) === "ended") return;
         }
       }
@@ -301,6 +305,10 @@ export class Exchange {
     } finally {
       served.isReading = false;
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#owner.clock.after(ms, resolve));
   }
 
   #say(item: TransferItem): void {

@@ -58,7 +58,7 @@ export class Serving {
     this.#told = parts.offset > 0 ? parts.believed : undefined;
   }
 
-  /** The next records, about a mebibyte, or none for now; undefined: everything is sent. */
+  /** The next records, about a chunk, or none for now; undefined: everything is sent. */
   async next(): Promise<readonly Sent[] | undefined> {
     this.#reading = true;
     try {

@@ -23,6 +23,8 @@ export interface TransfersParts {
   /** Where received files go if nothing else is said. */
   readonly folder: string;
   readonly emit: (event: AppEvent) => void;
+  /** "gentle": people are writing to each other, and files are to leave them the way. */
+  readonly pace: () => "full" | "gentle";
   /** The session of use "files" with `peer`. */
   readonly sessionOf: (peer: PeerId) => Session | undefined;
   /** One is wanted. */
@@ -159,6 +161,7 @@ export class Transfers {
       session,
       new Exchange(session, {
         clock: this.#parts.clock,
+        pace: this.#parts.pace,
         fetchAsked: (item, channel) => this.#sending.fetchAsked(item, channel),
         taken: (channel, bytes) => {
           this.#parts.served(channel.peer);

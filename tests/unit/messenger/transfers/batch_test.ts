@@ -1,9 +1,8 @@
+import { CHUNK_BYTES } from "../../../../src/messenger/limits.ts";
 import { Batch } from "../../../../src/messenger/transfers/batch.ts";
 import type { Content as Sent } from "../../../../src/session/machine.ts";
 import { assert, assertEquals } from "../../../../src/std/assert.ts";
 import { sample, sha256 } from "./fixture.ts";
-
-const MIB = 1_048_576;
 
 function put(batch: Batch, bytes: Uint8Array): void {
   batch.room.set(bytes);
@@ -49,17 +48,17 @@ Deno.test("Batch of hashes alone has no chunk, and one of nothing has no records
   assertEquals(told(batch.take()), ["end 7: 1"]);
   assertEquals(new Batch(7).take(), []);
   const untouched = new Batch(7);
-  assertEquals(untouched.room.length, MIB);
+  assertEquals(untouched.room.length, CHUNK_BYTES);
   assertEquals(untouched.take(), []);
 });
 
-Deno.test("Batch is full with a mebibyte, and with a thousand files", () => {
+Deno.test("Batch is full with a chunk, and with a thousand files", () => {
   const bytes = new Batch(7);
-  put(bytes, sample(MIB - 1));
+  put(bytes, sample(CHUNK_BYTES - 1));
   assertEquals([bytes.isFull, bytes.left, bytes.room.length], [false, 1, 1]);
   put(bytes, sample(1));
   assertEquals([bytes.isFull, bytes.left], [true, 0]);
-  assertEquals(told(bytes.take()), [`chunk 7: ${MIB}`]);
+  assertEquals(told(bytes.take()), [`chunk 7: ${CHUNK_BYTES}`]);
   const files = new Batch(7);
   for (let count = 0; count < 999; count++) files.ended(sha256(sample(0)));
   assertEquals([files.isFull, files.filesLeft], [false, 1]);

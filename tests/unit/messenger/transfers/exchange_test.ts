@@ -1,6 +1,12 @@
 import { StorageError } from "../../../../src/model/errors.ts";
 import type { ListEntry } from "../../../../src/model/transfer.ts";
-import { FILES_IDLE_MS, MAX_CHANNELS, MAX_RECORDS_UNDER_WAY } from "../../../../src/messenger/limits.ts";
+import {
+  CHUNK_BYTES,
+  FILES_IDLE_MS,
+  GENTLE_PAUSE_MS,
+  MAX_CHANNELS,
+  MAX_RECORDS_UNDER_WAY,
+} from "../../../../src/messenger/limits.ts";
 import { Content } from "../../../../src/messenger/transfers/content.ts";
 import { Exchange, type Feed, type Fetcher, type ServedChannel } from "../../../../src/messenger/transfers/exchange.ts";
 import { Serving } from "../../../../src/messenger/transfers/serving.ts";
@@ -47,7 +53,7 @@ async function scene({ capacity = 8 * MIB }: { capacity?: number } = {}) {
   const told: string[] = [];
   const channels = new Map<number, ServedChannel>();
   const reported: unknown[] = [];
-  const behaviour = { asked: (_channel: ServedChannel): void => {} };
+  const behaviour = { asked: (_channel: ServedChannel): void => {}, pace: "full" as "full" | "gentle" };
   let exchange: Exchange | undefined;
   const stranger = new Stranger(
     clock,
@@ -56,6 +62,7 @@ async function scene({ capacity = 8 * MIB }: { capacity?: number } = {}) {
       opened: (session) => {
         exchange = new Exchange(session, {
           clock,
+          pace: () => behaviour.pace,
           fetchAsked: (item, channel) => {
             channels.set(item.channel, channel);
             told.push(`asked ${item.channel}`);
@@ -208,7 +215,7 @@ Deno.test("many channels are served in turn, a chunk each", async () => {
   const { stranger, asked, serve, told, end } = await scene();
   const channels = [];
   for (let channel = 1; channel <= 20; channel++) channels.push(await asked(channel));
-  for (const channel of channels) channel.begin(await serve(channel.channel, 3 * MIB));
+  for (const channel of channels) channel.begin(await serve(channel.channel, 3 * CHUNK_BYTES));
   await until(() => told.filter((line) => line.startsWith("ended")).length === 20, "all are sent");
   await quiet();
   const order = stranger.got.flatMap((record) => record.type === "chunk" ? [record.channel] : []);
@@ -221,6 +228,24 @@ Deno.test("many channels are served in turn, a chunk each", async () => {
     assertLess(Math.max(...all) - Math.min(...all), 3);
   }
   assertEquals(told.slice(20).toSorted(), channels.map(({ channel }) => `ended ${channel}: sent`).toSorted());
+  await end();
+});
+
+Deno.test("while people write to each other, a chunk is followed by a pause, and nothing else is under way", async () => {
+  const { clock, stranger, asked, serve, behaviour, heard, told, end } = await scene();
+  const chunks = () => heard().filter((word) => word === "chunk 1").length;
+  behaviour.pace = "gentle";
+  const channel = await asked(1);
+  channel.begin(await serve(1, 5 * CHUNK_BYTES));
+  for (let sent = 0; sent < 3; sent++) {
+    await quiet();
+    assertEquals([chunks(), stranger.session.backlog], [sent, 0]);
+    await clock.pass(GENTLE_PAUSE_MS);
+    await until(() => chunks() === sent + 1, "the next comes after the pause");
+  }
+  behaviour.pace = "full";
+  await clock.pass(GENTLE_PAUSE_MS);
+  await until(() => told.includes("ended 1: sent"), "the rest comes without pauses");
   await end();
 });
 

@@ -63,6 +63,7 @@ async function meet(clock: ManualClock, identity: PublicIdentity, capacity?: num
       opened: (session) => {
         exchange = new Exchange(session, {
           clock,
+          pace: () => "full",
           fetchAsked: () => {},
           taken: () => {},
           servedEnded: () => {},

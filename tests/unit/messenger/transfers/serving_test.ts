@@ -1,4 +1,4 @@
-import { MAX_CHANGES, SNAPSHOT_EVERY_BYTES } from "../../../../src/messenger/limits.ts";
+import { CHUNK_BYTES, MAX_CHANGES, SNAPSHOT_EVERY_BYTES } from "../../../../src/messenger/limits.ts";
 import type { Files } from "../../../../src/messenger/ports.ts";
 import { Content } from "../../../../src/messenger/transfers/content.ts";
 import type { OwnContent } from "../../../../src/messenger/transfers/kept_content.ts";
@@ -11,8 +11,6 @@ import { filesIn, TestFolder } from "../../files/fixture.ts";
 import { MemoryFile, MemoryFiles } from "../../../support/memory_files.ts";
 import { type Bytes, contentOn, CountedHash, file, folder, make, quiet, sample, type Tree } from "./fixture.ts";
 import { StrictReader } from "./strict_reader.ts";
-
-const MIB = 1_048_576;
 
 function serve(
   files: Files,
@@ -80,9 +78,9 @@ Deno.test("not more than a thousand files end behind one chunk", async () => {
   assertEquals(sizes(records), [1_000, 1_000, 300]);
 });
 
-Deno.test("a large file is cut into chunks of a mebibyte", async () => {
-  assertEquals(sizes(await sendsWhole({ "a": 3 * MIB + 5 })), [MIB, MIB, MIB, 5]);
-  assertEquals(sizes(await sendsWhole({ "a": 2 * MIB })), [MIB, MIB]);
+Deno.test("a large file is cut into chunks of the same size", async () => {
+  assertEquals(sizes(await sendsWhole({ "a": 3 * CHUNK_BYTES + 5 })), [CHUNK_BYTES, CHUNK_BYTES, CHUNK_BYTES, 5]);
+  assertEquals(sizes(await sendsWhole({ "a": 2 * CHUNK_BYTES })), [CHUNK_BYTES, CHUNK_BYTES]);
 });
 
 Deno.test("small and large files mix, with empty ones and folders between, in front and behind", async () => {
@@ -93,9 +91,9 @@ Deno.test("small and large files mix, with empty ones and folders between, in fr
     "b": 70_000,
     "c": "folder",
     "d": 0,
-    "e": 2 * MIB,
+    "e": 2 * CHUNK_BYTES,
     "f": 0,
-    "g": MIB - 1,
+    "g": CHUNK_BYTES - 1,
     "h": 1,
     "i": 65_536,
     "j": 65_537,
@@ -106,8 +104,8 @@ Deno.test("small and large files mix, with empty ones and folders between, in fr
 });
 
 Deno.test("files that just fill a chunk, and those that just don't fit, come whole", async () => {
-  const small = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}`.padStart(2, "0"), 65_536]));
-  assertEquals(sizes(await sendsWhole(small)), [MIB, MIB, 8 * 65_536]);
+  const small = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`${index}`.padStart(2, "0"), 65_536]));
+  assertEquals(sizes(await sendsWhole(small)), [CHUNK_BYTES, CHUNK_BYTES, 2 * 65_536]);
   const odd = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}`.padStart(2, "0"), 60_001]));
   await sendsWhole(odd);
 });
@@ -138,15 +136,15 @@ Deno.test("it goes on from every entry, and from every offset of a file", async 
 });
 
 Deno.test("the hash of a long beginning is made first, and the fetcher told that it takes a while", async () => {
-  const size = SNAPSHOT_EVERY_BYTES + 3 * MIB;
+  const size = SNAPSHOT_EVERY_BYTES + 3 * CHUNK_BYTES;
   const { disk, entries, where } = await scene({ "a": size });
-  const offset = SNAPSHOT_EVERY_BYTES + MIB;
+  const offset = SNAPSHOT_EVERY_BYTES + CHUNK_BYTES;
   const believed = { bytes: size, at: 1_000_000 };
   const serving = serve(disk, { entries, where }, { entry: 1, offset, believed });
   const records = await drain(serving);
   const reader = new StrictReader(entries, 1, sample(offset, 1));
   reader.take(records);
-  assertEquals([reader.told, sizes(records)], [["state checking"], [MIB, MIB]]);
+  assertEquals([reader.told, sizes(records)], [["state checking"], [CHUNK_BYTES, CHUNK_BYTES]]);
 });
 
 Deno.test("what was hashed before a cut is not read again but for the last mebibytes", async () => {
@@ -208,7 +206,7 @@ async function sendsWhile(
 }
 
 Deno.test("a file that is another one than listed is told by its size and time, and sent as it is", async () => {
-  for (const size of [0, 3, 10, 70_000, 2 * MIB]) {
+  for (const size of [0, 3, 10, 70_000, 2 * CHUNK_BYTES]) {
     for (const listed of [0, 10, 80_000]) {
       const { disk, entries, where } = await scene({ "a": 5, "b": listed, "c": 5 });
       disk.put("/home/x/b", sample(size, 50), 77);
@@ -232,9 +230,9 @@ Deno.test("a file of the same size and another time is another one", async () =>
 });
 
 Deno.test("a file that is written to while it is read begins again, whenever that is", async () => {
-  for (const size of [70_000, 3 * MIB]) {
-    for (const newSize of [size, size - 1, size + 1, size + MIB, 1, 0]) {
-      const reads = Math.ceil(size / MIB);
+  for (const size of [70_000, 3 * CHUNK_BYTES]) {
+    for (const newSize of [size, size - 1, size + 1, size + CHUNK_BYTES, 1, 0]) {
+      const reads = Math.ceil(size / CHUNK_BYTES);
       for (let at = 1; at <= reads + 1; at++) {
         const { reader } = await sendsWhile({ "a": 7, "b": size, "c": 7 }, ({ disk, step, path, count }) => {
           // The last of them is when it is looked at after all of it was read.
@@ -264,14 +262,17 @@ Deno.test("a small file that is written to while many are read is sent as it is 
 });
 
 Deno.test("a file that is replaced while it is read is begun again as the new one", async () => {
-  const { reader } = await sendsWhile({ "a": 3 * MIB }, ({ disk, step, path, count }) => {
-    if (step === "read" && count === 2) disk.put(path, sample(2 * MIB, 50), 77);
+  const { reader } = await sendsWhile({ "a": 3 * CHUNK_BYTES }, ({ disk, step, path, count }) => {
+    if (step === "read" && count === 2) disk.put(path, sample(2 * CHUNK_BYTES, 50), 77);
   });
-  assertEquals([reader.told, reader.files.get("x/a")], [[`changed 1: ${2 * MIB}`], sample(2 * MIB, 50)]);
+  assertEquals([reader.told, reader.files.get("x/a")], [
+    [`changed 1: ${2 * CHUNK_BYTES}`],
+    sample(2 * CHUNK_BYTES, 50),
+  ]);
 });
 
 Deno.test("a file that is gone, is a link, or can't be read is missing, and the next follows", async () => {
-  for (const size of [0, 10, 2 * MIB]) {
+  for (const size of [0, 10, 2 * CHUNK_BYTES]) {
     for (const how of ["delete", "link", "folder"] as const) {
       const { disk, entries, where } = await scene({ "a": 5, "b": size, "c": 5 });
       disk[how]("/home/x/b");
@@ -286,7 +287,7 @@ Deno.test("a file that is gone, is a link, or can't be read is missing, and the 
 
 Deno.test("a file that goes while it is read is missing, whenever that is, also behind its last byte", async () => {
   for (const [step, count] of [["read", 1], ["read", 2], ["open", 2], ["open", 3], ["stat", 1]] as const) {
-    const { reader } = await sendsWhile({ "a": 5, "b": 2 * MIB, "c": 5 }, (now) => {
+    const { reader } = await sendsWhile({ "a": 5, "b": 2 * CHUNK_BYTES, "c": 5 }, (now) => {
       if (now.path.endsWith("/b") && now.step === step && now.count === count) now.disk.link(now.path);
     });
     assertEquals([reader.told, reader.files.get("x/c")], [["missing 2"], sample(5, 3)], `${step} ${count}`);
@@ -294,7 +295,7 @@ Deno.test("a file that goes while it is read is missing, whenever that is, also 
 });
 
 Deno.test("a file that changes for ever is given up, and the next follows", async () => {
-  for (const size of [10, 2 * MIB]) {
+  for (const size of [10, 2 * CHUNK_BYTES]) {
     let time = 5_000;
     const { reader } = await sendsWhile({ "a": size, "b": 5 }, ({ disk, step, path }) => {
       if (step !== "stat" && step !== "read whole" && step !== "read") return;
@@ -375,7 +376,7 @@ Deno.test("hashes become known as files are sent, and are forgotten when files c
   const known = new Content(entries, where);
   await drain(serve(disk, { entries, where }, { content: known }));
   assertEquals(known.digestsFrom(0)?.length, 2);
-  disk.put("/home/x/b", sample(2 * MIB, 50), 77);
+  disk.put("/home/x/b", sample(2 * CHUNK_BYTES, 50), 77);
   const changed = serve(disk, { entries, where }, { content: known });
   await changed.next();
   // The old hash is not true any more, and the new one not known yet.
@@ -389,7 +390,7 @@ Deno.test("hashes become known as files are sent, and are forgotten when files c
 
 Deno.test("files in a spool are read where they lie, whatever its size and time are", async () => {
   const disk = new MemoryFiles();
-  const parts = [5, 0, 80_000, 10, 2 * MIB].map((size, index) => sample(size, index + 1));
+  const parts = [5, 0, 80_000, 10, 2 * CHUNK_BYTES].map((size, index) => sample(size, index + 1));
   disk.put("/spool/1", concat(...parts, sample(3)), 77);
   const entries = [folder("d"), ...parts.map(({ length }, index) => file(`d/${index}`, length))];
   const where = { kept: "in spool", path: "/spool/1" } as const;
@@ -421,7 +422,7 @@ Deno.test("a spool that is shorter than it was, or gone, leaves files missing", 
 
 Deno.test("closing it in the midst of any step leaves no file open, and nothing is sent after it", async () => {
   for (let closeAt = 1;; closeAt++) {
-    const { disk, entries, where } = await scene({ "a": 2 * MIB, "b": 10 });
+    const { disk, entries, where } = await scene({ "a": 2 * CHUNK_BYTES, "b": 10 });
     const gate = Promise.withResolvers<void>();
     let steps = 0;
     disk.before = () => ++steps === closeAt ? gate.promise : undefined;
@@ -443,7 +444,7 @@ Deno.test("closing it in the midst of any step leaves no file open, and nothing 
 });
 
 Deno.test("closing it between two records closes what is open", async () => {
-  const { disk, entries, where } = await scene({ "a": 3 * MIB });
+  const { disk, entries, where } = await scene({ "a": 3 * CHUNK_BYTES });
   const serving = serve(disk, { entries, where });
   await serving.next();
   assertEquals(disk.opened, 1);
@@ -454,7 +455,7 @@ Deno.test("closing it between two records closes what is open", async () => {
 
 Deno.test("what is no fault of a file is not taken for one: it is thrown, and nothing left open", async () => {
   for (const failing of ["read", "open", "stat", "read whole"]) {
-    const { disk, entries, where } = await scene({ "a": failing === "read whole" ? 10 : 2 * MIB });
+    const { disk, entries, where } = await scene({ "a": failing === "read whole" ? 10 : 2 * CHUNK_BYTES });
     disk.before = (step) => {
       if (step === failing || failing === "read whole") throw new Error("too many open files");
     };
@@ -484,17 +485,17 @@ Deno.test("on a real disk: changed, replaced by a link, removed, and files of ev
   Deno.removeSync(`${test.path}/x/b`);
   Deno.removeSync(`${test.path}/x/d`);
   test.link("x/d", `${test.path}/x/c`);
-  Deno.writeFileSync(`${test.path}/x/e`, sample(2 * MIB, 50));
+  Deno.writeFileSync(`${test.path}/x/e`, sample(2 * CHUNK_BYTES, 50));
   const again = new StrictReader(entries);
   again.take(await drain(serve(files, { entries, where })));
   const [a, , , , e] = entries.flatMap((entry, index) => entry.type === "file" ? [index] : []);
   assertEquals(again.told[0], `changed ${a}: 5`);
-  assertEquals(again.told.at(-1), `changed ${e}: ${2 * MIB}`);
+  assertEquals(again.told.at(-1), `changed ${e}: ${2 * CHUNK_BYTES}`);
   assertEquals([...again.files.values()], [
     sample(5, 50),
     "missing",
     contents.get("c")!,
     "missing",
-    sample(2 * MIB, 50),
+    sample(2 * CHUNK_BYTES, 50),
   ]);
 });

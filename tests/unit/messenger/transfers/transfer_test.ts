@@ -1,4 +1,5 @@
 /** Two programs, all of this room between them, and every way to be cut off. */
+import { CHUNK_BYTES } from "../../../../src/messenger/limits.ts";
 import type { MessageId } from "../../../../src/model/ids.ts";
 import type { Record } from "../../../../src/protocol/record.ts";
 import { assert, assertEquals, assertLess } from "../../../../src/std/assert.ts";
@@ -201,7 +202,7 @@ Deno.test("files go both ways over one session at once", async () => {
 });
 
 Deno.test("twenty at once share fairly", async () => {
-  const tree = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}`, 4 * MIB]));
+  const tree = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`${index}`, 4 * CHUNK_BYTES]));
   const { world, ada, ben } = pair(tree);
   const order: number[] = [];
   world.lines = (_from, to) => ({

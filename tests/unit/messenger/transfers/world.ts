@@ -80,6 +80,7 @@ export class Node {
     const world = this.#world;
     const transfers: Transfers = new Transfers({
       clock: world.clock,
+      pace: () => "full",
       store: this.store.open(),
       files: this.disk,
       self: this.id,
