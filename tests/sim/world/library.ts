@@ -38,18 +38,18 @@ export class Library {
   readonly #whole = new WeakMap<DiskFile, number>();
   /** Files under final names by whoever else: the path's end says what must be in them. */
   readonly #strangers = new Map<string, DiskFile>();
-  /** Of which transfer's stage each received item came. */
+  /** From which transfer's stage something was to come last, by its final path. */
   readonly #stages = new Map<string, string>();
   #time = 1_600_000_000_000;
 
   constructor(world: World) {
     this.#world = world;
     for (const node of world.nodes) {
-      node.files.publishing = (path, stage) => this.#mustBeOpen(node, path, stage);
-      node.files.appeared = (path, stage) => {
+      node.files.publishing = (path, stage) => {
         this.#stages.set(`${node.name} ${path}`, stage);
-        this.#look(node, path);
+        this.#mustBeOpen(node, path, stage);
       };
+      node.files.appeared = (path) => this.#look(node, path);
       const heard = node.heard;
       node.heard = (event) => {
         heard(event);

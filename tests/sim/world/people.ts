@@ -3,6 +3,7 @@ import type { AppEvent } from "../../../src/model/event.ts";
 import { type ConversationId, EVERYONE } from "../../../src/model/ids.ts";
 import type { ListEntry, Transfer, TransferKey } from "../../../src/model/transfer.ts";
 import type { Steering } from "../../../src/messenger/facade.ts";
+import { Belongings, NAMES, SUSPECT } from "./belongings.ts";
 import { baseName } from "./disk.ts";
 import type { Library } from "./library.ts";
 import type { SeededRandom } from "./random.ts";
@@ -10,12 +11,6 @@ import { foldersOf, type Troubles } from "./troubles.ts";
 import type { SimulatedNode, World } from "./world.ts";
 
 const MIB = 1_048_576;
-/** Most are small: what counts is that they end in the midst of a chunk, at its end, and in the next but one. */
-const SIZES = [0, 0, 1, 700, 9_000, 65_536, 65_537, 100_000, 300_000, MIB, MIB + 1, 2_200_000];
-/** Some are not what they were when they have come: names that Windows refuses, and two that are one there. */
-const NAMES = ["notes.txt", "what?.bin", "Report", "report", "photo.jpg", "CON.txt", "über.txt", "deep"];
-/** What the check of received items objects to. */
-const SUSPECT = "suspect.exe";
 
 /** One end of a transfer, as its user sees it. */
 type End = Pick<Transfer, "key" | "direction">;
@@ -26,6 +21,7 @@ export class People {
   readonly #library: Library;
   readonly #random: SeededRandom;
   readonly #troubles: Troubles;
+  readonly #belongings: Belongings;
   /** What was asked of programs, by their lives. */
   readonly #requests = new Set<{ readonly node: SimulatedNode; readonly lives: number }>();
   #healed = false;
@@ -38,6 +34,7 @@ export class People {
     this.#library = library;
     this.#random = random;
     this.#troubles = troubles;
+    this.#belongings = new Belongings(library, random);
     for (const node of world.nodes) this.#furnish(node);
   }
 
@@ -59,7 +56,7 @@ export class People {
         return this.#steerAny(node);
       case 8:
       case 9:
-        return this.#changeSource(node);
+        return this.#belongings.change(node);
       case 10:
         return this.#setRule(node);
       default:
@@ -93,12 +90,10 @@ export class People {
 
   #furnish(node: SimulatedNode): void {
     const random = this.#random;
-    const { disk } = node.files;
-    const files = `${node.home}/Files`;
-    for (const folder of foldersOf(node)) disk.place(folder, "folder");
+    this.#belongings.furnish(node);
     this.#mendCheck(node);
     node.files.reading = (path) => {
-      if (!this.#healed && path.startsWith(files) && random.chance(0.01)) this.#changeFile(node, path);
+      if (!this.#healed && random.chance(0.01)) this.#belongings.changeFile(node, path);
     };
     node.files.writing = (bytes) => {
       if (!this.#healed && random.chance(bytes > 65_536 ? 0.04 : 0.002)) this.#troubles.crashSoon(node);
@@ -116,14 +111,6 @@ export class People {
       heard(event);
       this.#react(node, event);
     };
-    disk.place(files, "folder");
-    for (const name of NAMES) this.#write(node, `${files}/${name}`);
-    if (random.chance(0.1)) this.#write(node, `${files}/${SUSPECT}`);
-    for (const folder of ["", "/Empty", "/Inner", "/Inner/Emptier"]) disk.place(`${files}/Folder${folder}`, "folder");
-    for (const name of NAMES.slice(random.below(NAMES.length))) this.#write(node, `${files}/Folder/${name}`);
-    for (let index = random.below(40); index > 0; index--) {
-      this.#library.write(node, `${files}/Folder/Inner/${index}`, random.below(3_000));
-    }
   }
 
   /** Most answer soon, and some twice; the others are left to `settle`. What runs is disturbed now and then. */
@@ -159,7 +146,7 @@ export class People {
       case 5:
         return this.#steer(node, transfer, { do: random.pick(["pause", "cancel"]) });
       default:
-        return this.#changeSource(author === node.id ? node : other, transfer);
+        return this.#belongings.change(author === node.id ? node : other, transfer.key.offer);
     }
   }
 
@@ -179,9 +166,7 @@ export class People {
   }
 
   #offer(node: SimulatedNode): void {
-    const all = node.files.disk.names(`${node.home}/Files`);
-    const picked = Array.from({ length: 1 + this.#random.below(4) }, () => this.#random.pick(all));
-    const paths = [...new Set(picked)].map((name) => `${node.home}/Files/${name}`);
+    const paths = this.#belongings.pick(node);
     this.#try(node, async (messenger) => {
       await messenger.offer({ to: this.#somebody(node), from: { paths }, text: "Some files" });
     });
@@ -242,20 +227,6 @@ export class People {
     return { do: "accept", folder: this.#random.pick(foldersOf(node)) };
   }
 
-  /** A file of theirs, or of what they offered, is another one now, or gone. */
-  #changeSource(node: SimulatedNode, { key }: { key?: TransferKey } = {}): void {
-    const random = this.#random;
-    const { disk } = node.files;
-    const paths = key === undefined ? disk.within(`${node.home}/Files`) : this.#library.pathsOf(node, key.offer);
-    const files = paths.filter((path) => disk.file(path) !== undefined);
-    if (files.length > 0) this.#changeFile(node, random.pick(files));
-  }
-
-  #changeFile(node: SimulatedNode, path: string): void {
-    if (this.#random.chance(0.2)) this.#library.remove(node, path);
-    else this.#write(node, path, this.#random.pick(["in place", "replacing"]));
-  }
-
   #setRule(node: SimulatedNode): void {
     const random = this.#random;
     this.#try(node, (messenger) => {
@@ -267,13 +238,6 @@ export class People {
       const folder = random.pick([undefined, ...foldersOf(node)]);
       messenger.setRule({ contact: id, folder, largest: 4 * MIB, quota: random.pick([5 * MIB, 100 * MIB]) });
     });
-  }
-
-  /** Of another size or, as often, of the same. */
-  #write(node: SimulatedNode, path: string, how: "in place" | "replacing" = "replacing"): void {
-    const before = node.files.disk.file(path)?.length;
-    const bytes = before !== undefined && this.#random.chance(0.5) ? before : this.#random.pick(SIZES);
-    this.#library.write(node, path, bytes, how);
   }
 
   #mendCheck({ files }: SimulatedNode): void {

@@ -4,11 +4,9 @@ import { safeComponent } from "../../../src/model/file_name.ts";
 import { TakenNames } from "../../../src/model/taken_names.ts";
 import { baseName, type DiskFile, newFile, STAGE_PREFIX } from "./disk.ts";
 import type { FilesLife } from "./files.ts";
+import { Puts } from "./puts.ts";
 
 const REREAD_BYTES = 262_144;
-/** As src/files/small_files.ts. */
-const WRITERS = 16;
-const MAX_WAITING = 64;
 
 /** As `Files.stage`. */
 export async function openStage(life: FilesLife, goal: string, name: string): Promise<Stage> {
@@ -165,12 +163,11 @@ class SimulatedStage implements Stage {
     }
     if (there !== undefined && (item === "folder" || item !== there)) return "taken";
     if (item === "folder") disk.move(staged, path);
-    else {
-      disk.set(path, item);
-      await this.#life.step();
-      disk.set(staged, undefined);
-    }
+    else disk.set(path, item);
     owner.appeared(path, this.#name);
+    if (item === "folder") return "published";
+    await this.#life.step();
+    disk.set(staged, undefined);
     return "published";
   }
 
@@ -252,65 +249,5 @@ class StagedDiskFile implements StagedFile {
   close(): void {
     this.#life.handles.delete(this);
     this.#closed = true;
-  }
-}
-
-/** Small files on their way to the disk, side by side. */
-class Puts {
-  readonly #life: FilesLife;
-  readonly #make: (path: string) => DiskFile;
-  readonly #waiting: { readonly path: string; readonly bytes: Uint8Array; readonly at: number }[] = [];
-  #writing = 0;
-  #failure: { readonly error: unknown } | undefined;
-  readonly #waiters: (() => void)[] = [];
-
-  constructor(life: FilesLife, make: (path: string) => DiskFile) {
-    this.#life = life;
-    this.#make = make;
-  }
-
-  async put(path: string, bytes: Uint8Array, at: number): Promise<void> {
-    while (this.#failure === undefined && this.#waiting.length >= MAX_WAITING) await this.#change();
-    if (this.#failure !== undefined) throw this.#failure.error;
-    this.#waiting.push({ path, bytes: bytes.slice(), at });
-    this.#start();
-  }
-
-  async settle(): Promise<void> {
-    while (this.#writing > 0 || this.#waiting.length > 0) await this.#change();
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure !== undefined) throw failure.error;
-  }
-
-  #start(): void {
-    while (this.#writing < WRITERS) {
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
-      this.#writing++;
-      void this.#write(next);
-    }
-  }
-
-  async #write({ path, bytes, at }: { path: string; bytes: Uint8Array; at: number }): Promise<void> {
-    try {
-      await this.#life.step();
-      const file = this.#make(path);
-      file.truncate(0);
-      await this.#life.write(file, 0, bytes);
-      file.at = at;
-      await this.#life.step();
-      file.sync();
-      this.#life.disk.sync();
-    } catch (error) {
-      this.#failure ??= { error };
-    }
-    this.#writing--;
-    this.#start();
-    for (const wake of this.#waiters.splice(0)) wake();
-  }
-
-  #change(): Promise<void> {
-    return new Promise((resolve) => this.#waiters.push(resolve));
   }
 }

@@ -18,6 +18,7 @@ export const FAIR: Weather = { loss: 0, duplication: 0, delay: [1, 5], cut: 0, r
 interface Life {
   readonly messenger: LanMessenger;
   readonly host: SimulatedHost;
+  /** "stopping": it says goodbye, and none can be started before that is done, since its disk is still in use. */
   state: "running" | "stopping" | "over";
 }
 
@@ -68,11 +69,6 @@ export class SimulatedNode {
 
   get isRunning(): boolean {
     return this.#life?.state === "running";
-  }
-
-  /** The program says goodbye; it can't be started again before that is done: its disk is still in use. */
-  get isStopping(): boolean {
-    return this.#life?.state === "stopping";
   }
 
   get messenger(): LanMessenger {
