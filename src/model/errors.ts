@@ -59,3 +59,19 @@ export class FilesError extends Error {
     super(message, options);
   }
 }
+
+export type LockedProblem =
+  /** The private key is under a passphrase, and nobody gave one. */
+  | "locked"
+  /** The passphrase that was given is another one. */
+  | "wrong"
+  /** The identity was moved to another computer. */
+  | "retired";
+
+/** The identity can't be used as it is; nothing was changed. The message says what to do. */
+export class LockedError extends Error {
+  override readonly name = "LockedError";
+  constructor(readonly problem: LockedProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

@@ -17,8 +17,11 @@ export type StoreId = Branded<"StoreId">;
 /** Everybody who is there. */
 export const EVERYONE = "everyone";
 
-/** A conversation is named by the person at its other end, or is the one with everyone. */
-export type ConversationId = PeerId | typeof EVERYONE;
+/** A room: `room:` and 52 characters of base32 (docs/protocol.md, section 9). */
+export type RoomId = `room:${string}` & Branded<"RoomId">;
+
+/** A conversation is named by the person at its other end, is a room, or is the one with everyone. */
+export type ConversationId = PeerId | RoomId | typeof EVERYONE;
 
 export function isPeerId(text: string): text is PeerId {
   return /^[a-z2-7]{52}$/.test(text);
@@ -32,8 +35,17 @@ export function isStoreId(text: string): text is StoreId {
   return /^[0-9a-f]{32}$/.test(text);
 }
 
+export function isRoomId(text: string): text is RoomId {
+  return /^room:[a-z2-7]{52}$/.test(text);
+}
+
 export function isConversationId(text: string): text is ConversationId {
-  return text === EVERYONE || isPeerId(text);
+  return text === EVERYONE || isPeerId(text) || isRoomId(text);
+}
+
+/** Whether what is said there goes to more than one, who may help each other to its files. */
+export function isOfMany(conversation: ConversationId): boolean {
+  return conversation === EVERYONE || isRoomId(conversation);
 }
 
 /** Compares ids as the bytes they stand for: negative when `a` is smaller. In base32 the digits follow the letters. */

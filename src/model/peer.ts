@@ -26,6 +26,9 @@ export interface Profile {
   readonly group: string;
 }
 
+/** What a picture of somebody may be: PNG, JPEG or WebP. */
+export const MAX_PICTURE_BYTES = 65_536;
+
 /** What others see of somebody: their availability while they are there. */
 export type Presence = "online" | "away" | "busy" | "offline";
 
@@ -41,6 +44,14 @@ export interface Peer {
   readonly contact: boolean;
   /** Its key was compared with its person, by their safety number. */
   readonly verified: boolean;
+  /** What the user calls them; undefined: by the name they gave. */
+  readonly nickname: string | undefined;
+  /** Nothing of theirs is taken. */
+  readonly blocked: boolean;
+  /** SHA-256 of their picture that is here, in hex; undefined: none. */
+  readonly picture: string | undefined;
+  /** Another contact of the same name, whom the user knew before: this is not the same key. */
+  readonly twin: PeerId | undefined;
 }
 
 export interface Me {
@@ -48,6 +59,8 @@ export interface Me {
   readonly profile: Profile;
   /** The TCP port on which peers reach this node. */
   readonly port: number;
+  /** SHA-256 of one's own picture, in hex; undefined: none. */
+  readonly picture: string | undefined;
 }
 
 const PRESENCE_OF: Record<Availability, Presence> = { available: "online", away: "away", busy: "busy" };

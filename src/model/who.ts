@@ -1,5 +1,5 @@
 import { RequestError } from "./errors.ts";
-import { type ConversationId, EVERYONE, isPeerId, type PeerId } from "./ids.ts";
+import { type ConversationId, EVERYONE, isPeerId, isRoomId, type PeerId, type RoomId } from "./ids.ts";
 
 /** The fewest characters of an id that name somebody. */
 const SHORTEST_ID = 8;
@@ -12,16 +12,30 @@ export interface Named {
   readonly name: string;
 }
 
+/** What `findWho` needs to know of a room. */
+export interface NamedRoom {
+  readonly id: RoomId;
+  readonly name: string;
+}
+
+const ROOM = "room:";
+
 /**
- * Finds whom WHO of the command line means: `everyone`, a whole id, a name (compared without regard to case after
+ * Finds whom WHO of the command line means: `everyone`, a whole id, `room:` and the name or id of a room, a name
+ * (compared without regard to case after
  * Unicode normalisation), or the first 8 or more characters of an id. Anybody may choose a name that looks like
  * somebody's id: a whole id is never taken for a name, and a name does not win over an id's beginning.
  *
  * @param people each with an id of their own.
  * @throws {RequestError} "nobody" or "ambiguous", with the ids to choose from.
  */
-export function findWho(who: string, people: readonly Named[]): ConversationId {
+export function findWho(
+  who: string,
+  people: readonly Named[],
+  rooms: readonly NamedRoom[] = [],
+): ConversationId {
   if (who === EVERYONE) return EVERYONE;
+  if (fold(who.slice(0, ROOM.length)) === ROOM) return findRoom(who.slice(ROOM.length).trim(), rooms);
   const wanted = fold(who);
   const found = people.filter(
     isPeerId(wanted) ? ({ id }) => id === wanted : ({ id, name }) => isMeant(wanted, id, name),
@@ -32,6 +46,24 @@ export function findWho(who: string, people: readonly Named[]): ConversationId {
   }
   if (others.length > 0) {
     throw new RequestError("ambiguous", `"${who}" may mean ${choices(found, people)}: name one by this part of the id`);
+  }
+  return first.id;
+}
+
+/** As people: a whole id is never taken for a name, and its beginning is as good as a name. */
+function findRoom(who: string, rooms: readonly NamedRoom[]): RoomId {
+  const wanted = fold(who);
+  const whole = `${ROOM}${wanted}`;
+  const found = isRoomId(whole)
+    ? rooms.filter(({ id }) => id === whole)
+    : rooms.filter(({ id, name }) => fold(name) === wanted || (wanted.length >= SHORTEST_ID && id.startsWith(whole)));
+  const [first, ...others] = found;
+  if (first === undefined) {
+    throw new RequestError("nobody", `There is no room called "${who}" here: see what there is with "rooms"`);
+  }
+  if (others.length > 0) {
+    const listed = found.slice(0, MOST_CHOICES).map(({ id, name }) => `${name} (${id})`).join(", ");
+    throw new RequestError("ambiguous", `"${ROOM}${who}" may mean ${listed}: name one by its id`);
   }
   return first.id;
 }

@@ -73,6 +73,8 @@ export const RECORD_CODE = {
   acks: 17,
   signals: 18,
   peers: 19,
+  picture: 20,
+  rooms: 21,
   chunk: 32,
   end: 33,
   ahead: 34,
@@ -88,6 +90,11 @@ export const MAX_BYTES_PER_KEY = 2 ** 36;
 export const PING_BYTES = 8;
 export const MAX_MESSAGES_PER_RECORD = 1_000;
 export const MAX_ACKS_PER_RECORD = 1_000;
+/** Of the message that is answered, as whoever answers quotes it (section 5.8). */
+export const MAX_QUOTE_BYTES = 500;
+export const MAX_EMOJI_BYTES = 64;
+/** Messages of these kinds say something of another one and are never a line. */
+export const QUIET_KINDS: ReadonlySet<string> = new Set(["file-word", "change", "read"]);
 export const MAX_SIGNALS_PER_RECORD = 100;
 export const MAX_DATAGRAMS_PER_RECORD = 1_000;
 /** What a sender keeps a record of MESSAGES within (section 5.2). */
@@ -106,6 +113,16 @@ export const MAX_PATH_BYTES = 4_096;
 export const MAX_ITEM_NAME_BYTES = 1_024;
 /** Ids that a fetch or its answer may name. */
 export const MAX_HELPERS = 16;
+
+// Rooms (section 9)
+
+/** Of the text of a message, and of an operation, as it is signed. */
+export const MAX_SIGNED_BYTES = 600_000;
+export const MAX_SIGNED_OPERATION_BYTES = 8_192;
+export const MAX_ROOM_ITEMS_PER_RECORD = 1_000;
+export const MAX_HEARD_PER_ITEM = 1_000;
+export const MAX_OPERATIONS_PER_ITEM = 1_000;
+export const MAX_HANDED_ON_PER_ITEM = 256;
 
 /** Why a CLOSE was sent (section 5.7). */
 export const CLOSE_REASON = { ended: 0, idle: 1, superseded: 2, storage: 3, unwanted: 4 } as const;

@@ -8,7 +8,7 @@ import type { Hello } from "./record.ts";
  * HELLO (docs/protocol.md, section 5.1): a JSON object.
  *
  *     {"name": …, "epoch": …, "seq": …, "port": …, "host"?, "status"?: {"availability"?, "text"?}, "group"?, "use"?,
- *      "peers"?, "app"?}
+ *      "peers"?, "picture"?, "app"?}
  */
 const WHAT = "HELLO";
 const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
@@ -30,12 +30,13 @@ export function parseHello(body: Bytes): Hello {
     port: members.whole("port", 0, MAX_PORT),
     use: members.has("use") ? members.text("use", 0, MAX_LABEL_BYTES) : DEFAULT_USE,
     peers: members.has("peers") ? members.oneOf("peers", ["once", "follow"]) : undefined,
+    picture: parseHash(members),
     app: members.optionalText("app", MAX_LABEL_BYTES),
   };
 }
 
 /** What is empty or has its default is left out. */
-export function encodeHello({ profile, epoch, seq, port, use, peers, app }: Hello): Bytes {
+export function encodeHello({ profile, epoch, seq, port, use, peers, picture, app }: Hello): Bytes {
   const { name, host, status, group } = profile;
   const quiet = status.availability === "available" && status.text === "";
   return encodeJson({
@@ -48,8 +49,19 @@ export function encodeHello({ profile, epoch, seq, port, use, peers, app }: Hell
     ...(group === "" ? {} : { group }),
     ...(use === DEFAULT_USE ? {} : { use }),
     ...(peers === undefined ? {} : { peers }),
+    ...(picture === undefined ? {} : { picture }),
     ...(app === "" ? {} : { app }),
   });
+}
+
+/** Left out or empty: there is none. */
+function parseHash(members: Members): string | undefined {
+  if (members.optionalText("picture", MAX_LABEL_BYTES) === "") return undefined;
+  return members.matching("picture", isHash, "64 lower-case hex digits");
+}
+
+function isHash(text: string): text is string {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 function parseStatus(members: Members | undefined): Status {

@@ -3,7 +3,7 @@
  * their type and keep their limit, all others are ignored. Only named members are ever read, and results are built
  * anew, so that a member called `__proto__` or `constructor` means nothing.
  */
-import { isMessageId, isPeerId, type MessageId, type PeerId } from "../model/ids.ts";
+import { isMessageId, isPeerId, isRoomId, type MessageId, type PeerId, type RoomId } from "../model/ids.ts";
 import { utf8Length } from "../model/text.ts";
 import type { Bytes } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
@@ -147,10 +147,17 @@ export class Members {
     return this.matching(member, isPeerId, BASE32_ID);
   }
 
+  /** "private", "everyone" or a room's name (sections 5.2 and 5.5). */
+  conversation(): "private" | "everyone" | RoomId {
+    const value = this.string("conversation");
+    if (value === "private" || value === "everyone" || isRoomId(value)) return value;
+    throw this.#broken("conversation", '"private", "everyone" or a room', value);
+  }
+
   /** 1 to 32 of a–z, 0–9 and "-" (section 5.2). */
-  kind(): string {
-    const value = this.string("kind");
-    if (!/^[a-z0-9-]{1,32}$/.test(value)) throw this.#broken("kind", "1 to 32 of a-z, 0-9 and -", value);
+  kind(member = "kind"): string {
+    const value = this.string(member);
+    if (!/^[a-z0-9-]{1,32}$/.test(value)) throw this.#broken(member, "1 to 32 of a-z, 0-9 and -", value);
     return value;
   }
 

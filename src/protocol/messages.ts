@@ -1,15 +1,14 @@
-import { isStoreId } from "../model/ids.ts";
 import type { WireMessage } from "../model/message.ts";
-import { MAX_TEXT_BYTES } from "../model/text.ts";
 import type { Bytes } from "./bytes.ts";
 import { MAX_MESSAGES_PER_RECORD } from "./constants.ts";
-import { arrayOf, encodeJson, HEX_ID, type JsonObject, Members, parseJson } from "./json.ts";
-import { encodeOffer, encodeWord, parseOffer, parseWord } from "./offer.ts";
+import { ProtocolError } from "./errors.ts";
+import { arrayOf, encodeJson, type JsonObject, Members, parseJson } from "./json.ts";
+import { encodePlain, parsePlain } from "./message.ts";
+import { encodeSealed, parseSealed } from "./room_message.ts";
 
 /**
- * MESSAGES (docs/protocol.md, section 5.2): a JSON array of 1 to 1,000 objects.
- *
- *     {"id": …, "conversation": …, "store": …, "seq": …, "at": …, "kind": …, "text"?, "quiet"?, "offer"?, "word"?}
+ * MESSAGES (docs/protocol.md, sections 5.2 and 9.5): a JSON array of 1 to 1,000 objects, each a message or, where it is
+ * a room's, {"signed": …, "signature": …}.
  */
 const WHAT = "MESSAGES";
 
@@ -26,34 +25,14 @@ export function encodeMessages(messages: readonly WireMessage[]): Bytes {
 
 function parseMessage(value: unknown): WireMessage {
   const members = new Members(value, WHAT);
-  const kind = members.kind();
-  const quiet = members.flag("quiet");
-  return {
-    id: members.messageId("id"),
-    conversation: members.oneOf("conversation", ["private", "everyone"]),
-    store: members.matching("store", isStoreId, HEX_ID),
-    seq: members.whole("seq", 1),
-    at: members.whole("at"),
-    kind,
-    // Kinds other than "text" may have none.
-    text: kind === "text" || members.has("text") ? members.text("text", 1, MAX_TEXT_BYTES) : "",
-    shown: quiet || kind === "file-word" ? "quiet" : "line",
-    offer: kind === "file" ? parseOffer(members.object("offer")) : undefined,
-    word: kind === "file-word" ? parseWord(members.object("word")) : undefined,
-  };
+  if (members.has("signed")) return parseSealed(members);
+  const message = parsePlain(members);
+  if (message.conversation === "private" || message.conversation === "everyone") {
+    return { ...message, sealed: undefined };
+  }
+  throw new ProtocolError(`Cannot read ${WHAT}: a message of a room is not signed`);
 }
 
-function encodeMessage({ id, conversation, store, seq, at, kind, text, shown, offer, word }: WireMessage): JsonObject {
-  return {
-    id,
-    conversation,
-    store,
-    seq,
-    at,
-    kind,
-    ...(text === "" ? {} : { text }),
-    ...(shown === "quiet" ? { quiet: true } : {}),
-    ...(offer === undefined ? {} : { offer: encodeOffer(offer) }),
-    ...(word === undefined ? {} : { word: encodeWord(word) }),
-  };
+function encodeMessage({ sealed, ...message }: WireMessage): JsonObject {
+  return sealed === undefined ? encodePlain(message) : encodeSealed(sealed);
 }

@@ -1,4 +1,4 @@
-import type { MessageId } from "../model/ids.ts";
+import type { MessageId, RoomId } from "../model/ids.ts";
 import type { WireMessage } from "../model/message.ts";
 import type { Profile } from "../model/peer.ts";
 import { encodeAcks, parseAcks } from "./acks.ts";
@@ -10,6 +10,8 @@ import { ProtocolError } from "./errors.ts";
 import { encodeHello, parseHello } from "./hello.ts";
 import { encodeMessages, parseMessages } from "./messages.ts";
 import { encodePeers, parsePeers } from "./peers.ts";
+import { encodePicture, parsePicture } from "./picture.ts";
+import { encodeRooms, parseRooms, type RoomItem } from "./rooms.ts";
 import { encodeSignals, parseSignals } from "./signals.ts";
 import { encodeTransfers, parseTransfers, type TransferItem } from "./transfers.ts";
 
@@ -24,6 +26,8 @@ export type Record =
   | { readonly type: "acks"; readonly ids: readonly MessageId[] }
   | { readonly type: "signals"; readonly signals: readonly Signal[] }
   | { readonly type: "peers"; readonly datagrams: readonly Uint8Array<ArrayBuffer>[] }
+  | { readonly type: "picture"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: "rooms"; readonly items: readonly RoomItem[] }
   | Chunk
   | End
   | Ahead
@@ -40,12 +44,16 @@ export interface Hello {
   /** "text" for sessions of messages, "files" for those of section 8. */
   readonly use: string;
   readonly peers: "once" | "follow" | undefined;
+  /** SHA-256 of the sender's picture, in hex; undefined: there is none. */
+  readonly picture: string | undefined;
   readonly app: string;
 }
 
 /** Section 5.5. */
 export type Signal =
-  | { readonly kind: "typing"; readonly conversation: "private" | "everyone"; readonly on: boolean }
+  | { readonly kind: "typing"; readonly conversation: "private" | "everyone" | RoomId; readonly on: boolean }
+  /** Asks for the picture that HELLO named. */
+  | { readonly kind: "picture" }
   | { readonly kind: "unknown" };
 
 const EMPTY: Bytes = new Uint8Array(0);
@@ -104,6 +112,10 @@ function parseOfText(code: number, body: Bytes): Record | undefined {
       return { type: "signals", signals: parseSignals(body) };
     case RECORD_CODE.peers:
       return { type: "peers", datagrams: parsePeers(body) };
+    case RECORD_CODE.picture:
+      return { type: "picture", bytes: parsePicture(body) };
+    case RECORD_CODE.rooms:
+      return { type: "rooms", items: parseRooms(body) };
   }
 }
 
@@ -152,6 +164,10 @@ function encodeBody(record: Exclude<Record, Chunk>): Bytes {
       return encodeSignals(record.signals);
     case "peers":
       return encodePeers(record.datagrams);
+    case "picture":
+      return encodePicture(record.bytes);
+    case "rooms":
+      return encodeRooms(record.items);
     case "end":
       return encodeEnd(record);
     case "ahead":

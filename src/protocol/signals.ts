@@ -7,6 +7,7 @@ import type { Signal } from "./record.ts";
  * SIGNALS (docs/protocol.md, section 5.5): a JSON array of 1 to 100 objects.
  *
  *     {"kind": "typing", "conversation": …, "on": …}
+ *     {"kind": "picture"}
  */
 const WHAT = "SIGNALS";
 
@@ -23,10 +24,12 @@ export function encodeSignals(signals: readonly Signal[]): Bytes {
 
 function parseSignal(value: unknown): Signal {
   const members = new Members(value, WHAT);
-  if (members.kind() !== "typing") return { kind: "unknown" };
-  return {
-    kind: "typing",
-    conversation: members.oneOf("conversation", ["private", "everyone"]),
-    on: members.boolean("on"),
-  };
+  switch (members.kind()) {
+    case "typing":
+      return { kind: "typing", conversation: members.conversation(), on: members.boolean("on") };
+    case "picture":
+      return { kind: "picture" };
+    default:
+      return { kind: "unknown" };
+  }
 }

@@ -56,7 +56,7 @@ export type SessionInput =
 /** Records with content, for the owner of the session. */
 export type Content = Extract<
   Record,
-  { type: "messages" | "acks" | "signals" | "peers" | "chunk" | "end" | "ahead" | "transfers" }
+  { type: "messages" | "acks" | "signals" | "peers" | "picture" | "rooms" | "chunk" | "end" | "ahead" | "transfers" }
 >;
 
 /** What this side said: `use` where that counts, since this side dialled (section 5.1). */
@@ -162,6 +162,8 @@ function receiveOpen(state: SessionState & { phase: "open" }, record: Record, no
     case "acks":
     case "signals":
     case "peers":
+    case "picture":
+    case "rooms":
     case "chunk":
     case "end":
     case "ahead":

@@ -1,6 +1,14 @@
 import fc from "fast-check";
-import { isMessageId, isPeerId, isStoreId, type MessageId, type PeerId, type StoreId } from "../../src/model/ids.ts";
-import type { WireMessage } from "../../src/model/message.ts";
+import {
+  isMessageId,
+  isPeerId,
+  isRoomId,
+  isStoreId,
+  type MessageId,
+  type PeerId,
+  type StoreId,
+} from "../../src/model/ids.ts";
+import type { Change, Quote, WireMessage } from "../../src/model/message.ts";
 import type { FileWord, ListEntry, Offer } from "../../src/model/transfer.ts";
 import { ProtocolError } from "../../src/protocol/errors.ts";
 import { encodeRecord, type Hello, parseRecord, type Record, type Signal } from "../../src/protocol/record.ts";
@@ -9,7 +17,7 @@ import { assert, assertEquals } from "../../src/std/assert.ts";
 import { anyBytes, type Bytes, exactBytes, mutated, parseOrRefuse, text } from "./arbitraries.ts";
 
 const COMMON = [1, 2, 3, 4, 5];
-const OF_TEXT = [16, 17, 18, 19];
+const OF_TEXT = [16, 17, 18, 19, 20, 21];
 const OF_FILES = [32, 33, 34, 35];
 const LISTED = [...COMMON, ...OF_TEXT, ...OF_FILES];
 const HEX = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 32, maxLength: 32 });
@@ -35,6 +43,9 @@ const HELLO: fc.Arbitrary<Hello> = fc.record({
   port: fc.integer({ min: 0, max: 65_535 }),
   use: fc.oneof(fc.constant("text"), text(0, 64)),
   peers: fc.constantFrom("once" as const, "follow" as const, undefined),
+  picture: fc.option(fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 }), {
+    nil: undefined,
+  }),
   app: text(0, 64),
 });
 
@@ -60,6 +71,18 @@ const WORD: fc.Arbitrary<FileWord> = fc.record({
   missing: COUNT,
 });
 
+const QUOTE: fc.Arbitrary<Quote> = fc.record({ author: PEER_ID, id: MESSAGE_ID, text: text(0, 500) });
+const CHANGE_HEAD = { of: MESSAGE_ID, author: fc.option(PEER_ID, { nil: undefined }) };
+const CHANGE: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ ...CHANGE_HEAD, does: fc.constant("edit"), text: text(1, 300) }),
+  fc.record({ ...CHANGE_HEAD, does: fc.constant("react"), text: text(0, 64) }),
+  fc.record({ ...CHANGE_HEAD, does: fc.oneof(fc.constant("retract"), KIND), text: fc.constant("") }),
+);
+
+const NONE = fc.constant(undefined);
+const SHOWN = fc.constantFrom("line" as const, "quiet" as const);
+const QUIET = fc.constant("quiet" as const);
+/** A message that carries nothing of its own. */
 const HEAD = {
   id: MESSAGE_ID,
   conversation: CONVERSATION,
@@ -67,25 +90,39 @@ const HEAD = {
   seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   at: fc.maxSafeNat(),
   text: text(1, 300),
+  shown: SHOWN,
+  reply: NONE,
+  origin: fc.constant("author" as const),
+  offer: NONE,
+  word: NONE,
+  change: NONE,
+  read: NONE,
+  sealed: NONE,
 };
-const SHOWN = fc.constantFrom("line" as const, "quiet" as const);
-const NONE = fc.constant(undefined);
+const REPLY = fc.option(QUOTE, { nil: undefined });
 
 const MESSAGE: fc.Arbitrary<WireMessage> = fc.oneof(
   fc.record({
     ...HEAD,
-    kind: fc.oneof(fc.constant("text"), KIND.filter((kind) => !kind.startsWith("file"))),
-    shown: SHOWN,
-    offer: NONE,
-    word: NONE,
+    kind: fc.constant("text"),
+    reply: REPLY,
+    origin: fc.constantFrom("author" as const, "other" as const),
   }),
-  fc.record({ ...HEAD, kind: fc.constant("file"), shown: SHOWN, offer: OFFER, word: NONE }),
-  fc.record({ ...HEAD, kind: fc.constant("file-word"), shown: fc.constant("quiet" as const), offer: NONE, word: WORD }),
+  fc.record({ ...HEAD, kind: KIND.filter((kind) => !["text", "file", "change", "read"].includes(kind)) }),
+  fc.record({ ...HEAD, kind: fc.constant("file"), reply: REPLY, offer: OFFER }),
+  fc.record({ ...HEAD, kind: fc.constant("file-word"), shown: QUIET, word: WORD }),
+  fc.record({ ...HEAD, kind: fc.constant("change"), text: fc.constant(""), shown: QUIET, change: CHANGE }),
+  fc.record({ ...HEAD, kind: fc.constant("read"), text: fc.constant(""), shown: QUIET, read: MESSAGE_ID }),
 );
 
+const ROOM_ID = PEER_ID.map((id) => `room:${id}`).filter(isRoomId);
 const SIGNAL: fc.Arbitrary<Signal> = fc.oneof(
-  fc.record({ kind: fc.constant("typing" as const), conversation: CONVERSATION, on: fc.boolean() }),
-  fc.constant({ kind: "unknown" as const }),
+  fc.record({
+    kind: fc.constant("typing" as const),
+    conversation: fc.oneof(CONVERSATION, ROOM_ID),
+    on: fc.boolean(),
+  }),
+  fc.constantFrom({ kind: "picture" as const }, { kind: "unknown" as const }),
 );
 
 function many<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
@@ -161,6 +198,10 @@ const TEXT_RECORD: fc.Arbitrary<Record> = fc.oneof(
   fc.record({
     type: fc.constant("peers" as const),
     datagrams: many(fc.uint8Array({ minLength: 1, maxLength: 1_200, size: "max" })),
+  }),
+  fc.record({
+    type: fc.constant("picture" as const),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 2_000, size: "max" }),
   }),
   COMMON_RECORD,
 );
@@ -252,6 +293,15 @@ const NAMES = [
   "quiet",
   "offer",
   "word",
+  "reply",
+  "forwarded",
+  "change",
+  "read",
+  "of",
+  "does",
+  "picture",
+  "signed",
+  "signature",
   "items",
   "files",
   "folders",
@@ -280,7 +330,22 @@ const VALUE = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
     fc.constantFrom("text", "private", "everyone", "typing", "away", "once", true, false, null, 0, 1, -1, 7, 1.5),
-    fc.constantFrom("file", "file-word", "fetch", "list", "changed", "elsewhere", "paused", "a".repeat(52), "a/../b"),
+    fc.constantFrom(
+      "file",
+      "file-word",
+      "change",
+      "read",
+      "edit",
+      "react",
+      "picture",
+      "fetch",
+      "list",
+      "changed",
+      "elsewhere",
+      "paused",
+      "a".repeat(52),
+      "a/../b",
+    ),
     fc.constantFrom("0".repeat(32), "f".repeat(32), "\ud800", "a".repeat(65), 2 ** 53, -0, 1e300, ""),
     fc.string(),
     fc.array(tie("value"), { maxLength: 4 }),
@@ -306,6 +371,10 @@ const BODY: fc.Arbitrary<[code: number, body: unknown]> = fc.oneof(
   fc.tuple(fc.constant(1), almost(FLAT_HELLO)),
   fc.tuple(fc.constant(16), fc.array(almost(MESSAGE), { minLength: 1, maxLength: 3 })),
   fc.tuple(fc.constant(16), fc.tuple(fc.oneof(almostWith(MESSAGE, "offer", OFFER), almostWith(MESSAGE, "word", WORD)))),
+  fc.tuple(
+    fc.constant(16),
+    fc.tuple(fc.oneof(almostWith(MESSAGE, "reply", QUOTE), almostWith(MESSAGE, "change", CHANGE))),
+  ),
   fc.tuple(fc.constant(35), fc.array(almost(ITEM), { minLength: 1, maxLength: 3 })),
   fc.tuple(fc.constant(35), fc.tuple(almostWith(ITEM, "entries", fc.tuple(almost(LIST_ENTRY))))),
   fc.tuple(fc.constant(17), fc.array(fc.oneof({ weight: 9, arbitrary: MESSAGE_ID }, VALUE), { maxLength: 4 })),

@@ -1,5 +1,5 @@
 import { RequestError } from "../../../src/model/errors.ts";
-import type { PeerId } from "../../../src/model/ids.ts";
+import type { PeerId, RoomId } from "../../../src/model/ids.ts";
 import { findWho, isWholeId, type Named } from "../../../src/model/who.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "../../../src/std/assert.ts";
 
@@ -70,4 +70,18 @@ Deno.test("findWho() knows nobody by a short beginning or an unknown id", () => 
   for (const who of ["bcd", "nobody", "room:lab", id("unknown2"), ""]) {
     assertEquals(problemOf(who, people).problem, "nobody");
   }
+});
+
+Deno.test("findWho() finds a room by its name, its id, or the beginning of that", () => {
+  const [CHOIR, OTHER] = ["c", "d"].map((letter) => `room:${letter.repeat(52)}`) as [RoomId, RoomId];
+  const rooms = [{ id: CHOIR, name: "Chœur É" }, { id: OTHER, name: "cccccccc" }];
+  assertEquals(findWho("room:chœur É", [], rooms), CHOIR);
+  assertEquals(findWho("Room: CHŒUR E\u0301", [], rooms), CHOIR);
+  assertEquals(findWho(CHOIR, [], rooms), CHOIR);
+  assertEquals(findWho("room:ccccccccc", [], rooms), CHOIR);
+  const ambiguous = assertThrows(() => findWho("room:cccccccc", [], rooms), RequestError);
+  assertEquals(ambiguous.problem, "ambiguous");
+  const nobody = assertThrows(() => findWho("room:ccc", [], rooms), RequestError);
+  assertEquals(nobody.problem, "nobody");
+  assertThrows(() => findWho("Chœur É", [], rooms), RequestError);
 });

@@ -24,8 +24,11 @@ const OFFER_JSON: Json = {
   folders: 2,
   bytes: 81_512,
 };
+/** What neither carries. */
+const BARE = { reply: undefined, origin: "author", change: undefined, read: undefined, sealed: undefined } as const;
 const FILE: WireMessage = {
   ...HEAD,
+  ...BARE,
   kind: "file",
   text: "Everything of the trial",
   shown: "line",
@@ -34,6 +37,7 @@ const FILE: WireMessage = {
 };
 const WORD: WireMessage = {
   ...HEAD,
+  ...BARE,
   kind: "file-word",
   text: "",
   shown: "quiet",

@@ -1,14 +1,26 @@
-import { isMessageId, isStoreId, type MessageId, type StoreId } from "../../../src/model/ids.ts";
+import { isMessageId, isPeerId, isRoomId, isStoreId, type MessageId, type StoreId } from "../../../src/model/ids.ts";
 import type { WireMessage } from "../../../src/model/message.ts";
 import { concat } from "../../../src/protocol/bytes.ts";
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { encodeRecord, type Hello, parseRecord, type Record } from "../../../src/protocol/record.ts";
+import { pictureType } from "../../../src/protocol/picture.ts";
 import { assert, assertEquals, assertThrows } from "../../../src/std/assert.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Json = { [member: string]: unknown };
 
-const CODE = { hello: 1, ping: 2, pong: 3, rekey: 4, close: 5, messages: 16, acks: 17, signals: 18, peers: 19 };
+const CODE = {
+  hello: 1,
+  ping: 2,
+  pong: 3,
+  rekey: 4,
+  close: 5,
+  messages: 16,
+  acks: 17,
+  signals: 18,
+  peers: 19,
+  picture: 20,
+};
 
 function plain(code: number, body: string | readonly number[] | Bytes): Bytes {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : Uint8Array.from(body);
@@ -50,6 +62,7 @@ const HELLO: Hello = {
   port: 2_372,
   use: "text",
   peers: "follow",
+  picture: undefined,
   app: "lanmessenger/0.1.0",
 };
 const HELLO_JSON: Json = { name: "Ada", epoch: 1, seq: 0, port: 0 };
@@ -63,9 +76,18 @@ const MESSAGE: WireMessage = {
   kind: "text",
   text: "Run 7 is done.",
   shown: "line",
+  reply: undefined,
+  origin: "author",
   offer: undefined,
   word: undefined,
+  change: undefined,
+  read: undefined,
+  sealed: undefined,
 };
+const AUTHOR = "ab".repeat(26);
+assert(isPeerId(AUTHOR));
+const ROOM = `room:${AUTHOR}`;
+assert(isRoomId(ROOM));
 const { id, conversation, store, seq, at, kind, text } = MESSAGE;
 const MESSAGE_JSON: Json = { id, conversation, store, seq, at, kind, text };
 
@@ -79,6 +101,8 @@ Deno.test("parseRecord() reads what encodeRecord() wrote, for every type", () =>
     { type: "messages", messages: [MESSAGE, { ...MESSAGE, conversation: "everyone", kind: "poll", text: "" }] },
     { type: "acks", ids: [MESSAGE.id] },
     { type: "signals", signals: [{ kind: "typing", conversation: "everyone", on: false }, { kind: "unknown" }] },
+    { type: "signals", signals: [{ kind: "typing", conversation: ROOM, on: true }, { kind: "picture" }] },
+    { type: "picture", bytes: new Uint8Array(65_536).fill(7) },
     { type: "peers", datagrams: [Uint8Array.of(1, 2, 3), new Uint8Array(1_200)] },
     { type: "unknown", code: 36 },
   ];
@@ -102,14 +126,14 @@ Deno.test("parseRecord() reads the examples of the specification", () => {
 });
 
 Deno.test("parseRecord() skips what is not listed, whatever its body is", () => {
-  for (const code of [0, 6, 15, 20, 31, 32, 33, 34, 35, 36, 255]) {
+  for (const code of [0, 6, 15, 31, 32, 33, 34, 35, 36, 255]) {
     assertEquals(parse(plain(code, [0xff, 0xfe])), { type: "unknown", code });
   }
   assertThrows(() => parse(new Uint8Array(0)), ProtocolError, "expected a type, got 0 bytes");
 });
 
 Deno.test("parseRecord() leaves unread what belongs to another use, or to none that is known yet", () => {
-  const [text, files] = [[16, 17, 18, 19], [32, 33, 34, 35]];
+  const [text, files] = [[16, 17, 18, 19, 20], [32, 33, 34, 35]];
   const uses: [string | undefined, readonly number[]][] = [
     ["text", files],
     ["files", text],
@@ -118,7 +142,7 @@ Deno.test("parseRecord() leaves unread what belongs to another use, or to none t
   ];
   for (const [use, skipped] of uses) {
     for (const code of [...text, ...files]) {
-      const broken = plain(code, [0xff]);
+      const broken = plain(code, code === CODE.picture ? [] : [0xff]);
       if (skipped.includes(code)) assertEquals(parseRecord(broken, use), { type: "unknown", code });
       else assertThrows(() => parseRecord(broken, use), ProtocolError, "Cannot read");
     }
@@ -195,6 +219,7 @@ Deno.test("HELLO has defaults for all but four members", () => {
       port: 0,
       use: "text",
       peers: undefined,
+      picture: undefined,
       app: "",
     },
   });
@@ -257,7 +282,8 @@ Deno.test("MESSAGES refuses members that are missing, of another type or beyond 
     [{ id: upper }, "MESSAGES.id: expected 32 lower-case hex digits"],
     [{ id: `${MESSAGE.id}\n` }, "MESSAGES.id"],
     [{ id: undefined }, "MESSAGES.id: expected a string, got nothing"],
-    [{ conversation: "room:x" }, 'MESSAGES.conversation: expected "private" or "everyone", got "room:x"'],
+    [{ conversation: "room:x" }, 'MESSAGES.conversation: expected "private", "everyone" or a room, got "room:x"'],
+    [{ conversation: `room:${"a".repeat(52)}` }, "Cannot read MESSAGES: a message of a room is not signed"],
     [{ conversation: undefined }, "MESSAGES.conversation"],
     [{ store: "0" }, "MESSAGES.store"],
     [{ seq: 0 }, "MESSAGES.seq: expected a whole number from 1"],
@@ -302,6 +328,97 @@ Deno.test("MESSAGES are lines, unless they say that they are quiet", () => {
   assertEquals(shownOf({ kind: "reaction", quiet: true }), "quiet");
 });
 
+Deno.test("MESSAGES carry what their kind has: quotation, origin, change and receipt", () => {
+  const reply = { author: AUTHOR, id, text: "Run 6" };
+  const quiet = { ...MESSAGE, text: "", shown: "quiet" } as const;
+  const messages: WireMessage[] = [
+    { ...MESSAGE, reply },
+    { ...MESSAGE, reply: { ...reply, text: "" }, origin: "other" },
+    { ...quiet, kind: "change", change: { of: id, author: undefined, does: "edit", text: "Run 8" } },
+    { ...quiet, kind: "change", change: { of: id, author: AUTHOR, does: "react", text: "👍" } },
+    { ...quiet, kind: "change", change: { of: id, author: AUTHOR, does: "react", text: "" } },
+    { ...quiet, kind: "change", change: { of: id, author: undefined, does: "retract", text: "" } },
+    { ...quiet, kind: "change", change: { of: id, author: undefined, does: "pin-2", text: "" } },
+    { ...quiet, kind: "read", read: id },
+  ];
+  const record: Record = { type: "messages", messages };
+  assertEquals(parse(encodeRecord(record)), record);
+  // Quiet whatever they say, and without what another kind has.
+  const members = { ...MESSAGE_JSON, kind: "read", text: undefined, read: id, reply: 1, forwarded: 1, change: 1 };
+  assertEquals(parseJson(CODE.messages, [members]), { type: "messages", messages: messages.slice(-1) });
+  const change = { of: id, does: "retract", text: 7 };
+  assertEquals(parseJson(CODE.messages, [{ ...MESSAGE_JSON, kind: "change", text: undefined, change }]), {
+    type: "messages",
+    messages: messages.slice(5, 6),
+  });
+});
+
+Deno.test("MESSAGES refuses quotations, changes and receipts that are broken", () => {
+  const reply = { author: AUTHOR, id, text: "x" };
+  const change = { of: id, does: "edit", text: "x" };
+  const wrong: [Json, string][] = [
+    [{ reply: 1 }, "MESSAGES.reply: expected an object"],
+    [{ reply: { ...reply, author: "x" } }, "MESSAGES.reply.author"],
+    [{ reply: { ...reply, id: undefined } }, "MESSAGES.reply.id"],
+    [{ reply: { ...reply, text: "a".repeat(501) } }, "MESSAGES.reply.text: expected 0 to 500 bytes"],
+    [{ forwarded: "yes" }, "MESSAGES.forwarded: expected true or false"],
+    [{ kind: "change" }, "MESSAGES.change: expected an object"],
+    [{ kind: "change", change: { ...change, of: "x" } }, "MESSAGES.change.of"],
+    [{ kind: "change", change: { ...change, author: "x" } }, "MESSAGES.change.author"],
+    [{ kind: "change", change: { ...change, does: "Edit" } }, "MESSAGES.change.does: expected 1 to 32 of a-z"],
+    [{ kind: "change", change: { ...change, text: undefined } }, "MESSAGES.change.text"],
+    [{ kind: "change", change: { ...change, text: "" } }, "MESSAGES.change.text: expected 1 to 65536 bytes"],
+    [{ kind: "change", change: { ...change, text: "a".repeat(65_537) } }, "MESSAGES.change.text: expected 1 to 65536"],
+    [{ kind: "change", change: { of: id, does: "react", text: "" } }, "MESSAGES.change.text: expected 1 to 64 bytes"],
+    [{ kind: "change", change: { of: id, does: "react", text: "a".repeat(65) } }, "MESSAGES.change.text"],
+    [{ kind: "read" }, "MESSAGES.read: expected a string"],
+    [{ kind: "read", read: "x" }, "MESSAGES.read: expected 32"],
+  ];
+  for (const [members, sentence] of wrong) {
+    assertBroken(CODE.messages, [{ ...MESSAGE_JSON, ...members }], sentence);
+  }
+});
+
+Deno.test("HELLO names a picture by its hash, or none", () => {
+  const hash = "0123456789abcdef".repeat(4);
+  const pictureOf = (picture: unknown) => {
+    const record = parseJson(CODE.hello, { ...HELLO_JSON, picture });
+    return record.type === "hello" ? record.hello.picture : "no HELLO";
+  };
+  assertEquals([undefined, "", hash].map(pictureOf), [undefined, undefined, hash]);
+  const record: Record = { type: "hello", hello: { ...HELLO, picture: hash } };
+  assertEquals(parse(encodeRecord(record)), record);
+  for (const picture of [hash.toUpperCase(), hash.slice(1), `${hash}0`, 7]) {
+    assertBroken(CODE.hello, { ...HELLO_JSON, picture }, "HELLO.picture: expected");
+  }
+});
+
+Deno.test("PICTURE takes 1 to 65,536 bytes, in memory of its own", () => {
+  const bytes = plain(CODE.picture, [1, 2, 3]);
+  const record = parse(bytes);
+  bytes.fill(9);
+  assertEquals(record, { type: "picture", bytes: Uint8Array.of(1, 2, 3) });
+  assertThrows(() => parse(plain(CODE.picture, [])), ProtocolError, "PICTURE: it has 0 bytes, not 1 to 65536");
+  const large = new Uint8Array(65_537);
+  assertThrows(() => parse(plain(CODE.picture, large)), ProtocolError, "PICTURE: it has 65537 bytes");
+});
+
+Deno.test("pictureType() knows a picture by its beginning", () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1);
+  const webp = new TextEncoder().encode("RIFF????WEBPVP8 ");
+  assertEquals(pictureType(png), "image/png");
+  assertEquals(pictureType(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)), "image/jpeg");
+  assertEquals(pictureType(webp), "image/webp");
+  const others = [
+    png.slice(1),
+    png.slice(0, 7),
+    webp.slice(0, 10),
+    new TextEncoder().encode("<svg/>"),
+    new Uint8Array(0),
+  ];
+  assertEquals(others.map(pictureType), others.map(() => undefined));
+});
+
 Deno.test("ACKS refuses what is no message id", () => {
   for (const id of [1, {}, MESSAGE.id.slice(1), MESSAGE.id.toUpperCase()]) {
     assertBroken(CODE.acks, [MESSAGE.id, id], "Cannot read ACKS: expected 32 lower-case hex digits");
@@ -316,6 +433,7 @@ Deno.test("SIGNALS gives unknown kinds as unknown and refuses broken known ones"
   });
   assertBroken(CODE.signals, [{}], "SIGNALS.kind");
   assertBroken(CODE.signals, [{ kind: "typing", conversation: "private" }], "SIGNALS.on");
+  assertBroken(CODE.signals, [{ kind: "typing", conversation: "room:x", on: true }], "SIGNALS.conversation");
   assertBroken(CODE.signals, [{ kind: "typing", conversation: "all", on: true }], "SIGNALS.conversation");
 });
 
@@ -340,6 +458,8 @@ Deno.test("encodeRecord() refuses what no record can carry", () => {
     { type: "messages", messages: new Array(17).fill({ ...MESSAGE, text: "a".repeat(65_536) }) },
     { type: "acks", ids: [] },
     { type: "signals", signals: [] },
+    { type: "picture", bytes: new Uint8Array(0) },
+    { type: "picture", bytes: new Uint8Array(65_537) },
     { type: "peers", datagrams: [] },
     { type: "peers", datagrams: new Array(1_000).fill(new Uint8Array(1_200)) },
     { type: "peers", datagrams: [new Uint8Array(1_201)] },

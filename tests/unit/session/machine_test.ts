@@ -22,6 +22,7 @@ function hello(peers?: Hello["peers"]): Record {
       port: 2372,
       use: "text",
       peers,
+      picture: undefined,
       app: "",
     },
   };

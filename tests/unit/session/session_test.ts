@@ -27,6 +27,7 @@ function hello(use: string): Hello {
     port: 2372,
     use,
     peers: undefined,
+    picture: undefined,
     app: "",
   };
 }

@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import type { PeerId } from "../../../src/model/ids.ts";
+import {
+  MAX_OPERATIONS,
+  MAX_OPERATIONS_OF_MEMBER,
+  type Operation,
+  RESERVED_FOR_MAKER,
+} from "../../../src/model/room.ts";
+import { RoomMembers } from "../../../src/model/room_members.ts";
+import { assert, assertEquals } from "../../../src/std/assert.ts";
+import { SeededRandom } from "../../sim/world/random.ts";
+import {
+  fill,
+  Forge,
+  MODULUS,
+  peer,
+  PEOPLE,
+  randomAct,
+  randomHistory,
+  roomOf,
+  shuffled,
+} from "../../support/room_histories.ts";
+
+const [ADA, BEN, CLEO, DAN] = ["a", "b", "c", "d"].map(peer) as [PeerId, PeerId, PeerId, PeerId];
+const SEED = fc.integer({ min: 0, max: 2 ** 31 });
+
+function add(member: PeerId) {
+  return { does: "add", member, modulus: MODULUS } as const;
+}
+
+/** A room of Ada's, which the last of the returned lists grows with. */
+function begin(
+  ...people: PeerId[]
+): { room: RoomMembers; say: (by: PeerId, act: Operation["act"], after?: string[]) => Operation } {
+  const forge = new Forge(people.length);
+  const room = new RoomMembers(forge.create(ADA));
+  const say = (by: PeerId, act: Operation["act"], after = room.heads) => {
+    const operation = forge.make(by, after, act);
+    room.add(operation);
+    return operation;
+  };
+  for (const one of people) say(ADA, add(one));
+  return { room, say };
+}
+
+/** Section 9.3, word for word and slowly. */
+class Rules {
+  readonly #known: Operation[];
+  readonly #pasts = new Map<string, Set<string>>();
+
+  constructor(operations: readonly Operation[]) {
+    this.#known = [...operations];
+    for (const { id } of this.#known) this.past(id);
+  }
+
+  past(id: string): Set<string> {
+    const known = this.#pasts.get(id);
+    if (known !== undefined) return known;
+    const { after } = this.#known.find((one) => one.id === id)!;
+    const past = new Set(after.flatMap((one) => [one, ...this.past(one)]));
+    this.#pasts.set(id, past);
+    return past;
+  }
+
+  isValid({ id, author, act }: Operation): boolean {
+    const maker = this.#known.find(({ act }) => act.does === "create")!.author;
+    if (act.does === "create") return true;
+    if (act.does === "remove") return author === maker && act.member !== maker;
+    if (!this.isMember(author, this.past(id))) return false;
+    return !this.#known.some((other) =>
+      other.act.does === "remove" && other.act.member === author && this.isValid(other) &&
+      !this.past(id).has(other.id) && !this.past(other.id).has(id)
+    );
+  }
+
+  isMember(peer: PeerId, set: Set<string>): boolean {
+    const valid = this.#known.filter((one) => set.has(one.id) && this.isValid(one));
+    const ins = valid.filter(({ author, act }) =>
+      (act.does === "create" && author === peer) || (act.does === "add" && act.member === peer)
+    );
+    const outs = valid.filter(({ author, act }) =>
+      (act.does === "leave" && author === peer) || (act.does === "remove" && act.member === peer)
+    );
+    return ins.some(({ id }) => outs.every((out) => this.past(id).has(out.id)));
+  }
+
+  members(): PeerId[] {
+    const all = new Set(this.#known.map(({ id }) => id));
+    return PEOPLE.filter((one) => this.isMember(one, all));
+  }
+}
+
+Deno.test("RoomMembers keeps the rules as they are written", () => {
+  fc.assert(
+    fc.property(SEED, fc.integer({ min: 1, max: 24 }), (seed, steps) => {
+      const room = roomOf(randomHistory(seed, steps));
+      const rules = new Rules(room.operations);
+      assertEquals(room.room.members, rules.members());
+      for (const { id } of room.operations) {
+        const set = new Set([id, ...rules.past(id)]);
+        assertEquals([...room.membersIn([id])!].sort(), PEOPLE.filter((one) => rules.isMember(one, set)));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+Deno.test("RoomMembers is the same room in whatever order its operations come", () => {
+  let removed = 0;
+  fc.assert(
+    fc.property(SEED, fc.integer({ min: 1, max: 80 }), (seed, steps) => {
+      const random = new SeededRandom(seed);
+      const history = randomHistory(seed, steps);
+      const one = roomOf(history);
+      const other = roomOf(shuffled(random, history));
+      assertEquals(other.room, one.room);
+      assertEquals(other.heads, one.heads);
+      assertEquals(new Set(other.operations.map(({ id }) => id)), new Set(one.operations.map(({ id }) => id)));
+      for (const person of PEOPLE) {
+        assertEquals(other.standing(person), one.standing(person));
+        if (one.standing(person) === "removed") removed++;
+        for (const second of PEOPLE) assertEquals(other.wasInBefore(person, second), one.wasInBefore(person, second));
+      }
+      for (const { id, after } of one.operations) {
+        assertEquals(other.membersIn([id]), one.membersIn([id]));
+        if (after.length > 0) assertEquals(other.membersIn(after), one.membersIn(after));
+      }
+    }),
+    { numRuns: 300 },
+  );
+  assert(removed > 40, `Only ${removed} were removed`);
+});
+
+Deno.test("RoomMembers lets nobody who was removed change anything afterwards, whatever they pretend", () => {
+  let tried = 0;
+  fc.assert(
+    fc.property(SEED, fc.integer({ min: 5, max: 60 }), (seed, steps) => {
+      const random = new SeededRandom(seed ^ 0xcafe);
+      const forge = new Forge(seed ^ 0xbad);
+      const room = roomOf(randomHistory(seed, steps));
+      const outsiders = PEOPLE.filter((one) => room.standing(one) === "removed");
+      const [before, standings] = [room.room, PEOPLE.map((one) => room.standing(one))];
+      for (let i = 0; i < 10 && outsiders.length > 0; i++) {
+        const after = [...new Set([random.pick(room.operations).id, random.pick(room.operations).id])];
+        if (room.add(forge.make(random.pick(outsiders), after, randomAct(random, true))) === "added") tried++;
+      }
+      assertEquals(room.room, before);
+      assertEquals(PEOPLE.map((one) => room.standing(one)), standings);
+    }),
+    { numRuns: 300 },
+  );
+  assert(tried > 300, `Only ${tried} were tried`);
+});
+
+Deno.test("RoomMembers lets a removal win over an invitation that did not know of it, and not over one that did", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const before = room.heads;
+  say(ADA, { does: "remove", member: CLEO }, before);
+  say(BEN, add(CLEO), before);
+  assertEquals(room.standing(CLEO), "removed");
+  say(BEN, add(CLEO));
+  assertEquals(room.standing(CLEO), "member");
+});
+
+Deno.test("RoomMembers drops what a removed member did that the remover did not know, and keeps what they knew", () => {
+  const { room, say } = begin(BEN);
+  say(BEN, add(CLEO));
+  const before = room.heads;
+  say(ADA, { does: "remove", member: BEN }, before);
+  say(BEN, add(DAN), before);
+  assertEquals(room.room.members, [ADA, CLEO]);
+});
+
+Deno.test("RoomMembers lets the maker alone remove, and nobody the maker", () => {
+  const { room, say } = begin(BEN, CLEO);
+  say(BEN, { does: "remove", member: CLEO });
+  say(BEN, { does: "remove", member: ADA });
+  say(ADA, { does: "remove", member: ADA });
+  assertEquals(room.room.members, [ADA, BEN, CLEO]);
+});
+
+Deno.test("RoomMembers lets who left come back by an invitation alone", () => {
+  const { room, say } = begin(BEN, CLEO);
+  say(BEN, { does: "leave" });
+  assertEquals(room.standing(BEN), "left");
+  say(BEN, { does: "name", text: "Mine" });
+  assertEquals([room.room.name, room.room.members], ["Room", [ADA, CLEO]]);
+  say(CLEO, add(BEN));
+  assertEquals(room.standing(BEN), "member");
+});
+
+Deno.test("RoomMembers takes the deepest name, and of equally deep ones that with the greater hash", () => {
+  const { room, say } = begin(BEN);
+  const before = room.heads;
+  const names = [say(ADA, { does: "name", text: "One" }, before), say(BEN, { does: "name", text: "Two" }, before)];
+  assertEquals(room.room.name, names[0]!.id > names[1]!.id ? "One" : "Two");
+  say(BEN, { does: "name", text: "Three" }, [names[0]!.id]);
+  assertEquals([room.room.name, room.room.topic], ["Three", ""]);
+});
+
+Deno.test("RoomMembers.add() refuses strangers, another beginning and what waits", () => {
+  const { room, say } = begin(BEN);
+  const forge = new Forge(77);
+  assertEquals(room.add(forge.make(DAN, room.heads, { does: "name", text: "Mine" })), "refused");
+  assertEquals(room.add(forge.create(DAN)), "refused");
+  assertEquals(room.add(forge.make(BEN, ["0".repeat(64)], { does: "leave" })), "early");
+  const known = say(BEN, { does: "topic", text: "Talk" });
+  assertEquals(room.add(known), "known");
+  assertEquals(room.membersIn(["0".repeat(64)]), undefined);
+});
+
+Deno.test("RoomMembers.heads has at most sixteen, the valid ones before others, which one more operation joins", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const before = room.heads;
+  say(ADA, { does: "remove", member: CLEO }, before);
+  const valid = [say(BEN, add(DAN), before), say(ADA, { does: "topic", text: "Talk" }, before)];
+  for (let i = 0; i < 40; i++) say(CLEO, { does: "name", text: `${i}` }, before);
+  assertEquals(room.heads.length, 16);
+  for (const { id } of valid) assert(room.heads.includes(id));
+  assert(room.membersIn(room.heads)!.has(DAN));
+});
+
+Deno.test("RoomMembers ignores what a member makes beyond the limit, and lets the maker go on", () => {
+  const { room, say } = begin(BEN);
+  for (let i = 0; i < MAX_OPERATIONS_OF_MEMBER; i++) say(BEN, { does: "name", text: `${i}` });
+  assertEquals(room.room.name, `${MAX_OPERATIONS_OF_MEMBER - 1}`);
+  say(BEN, { does: "name", text: "One more" });
+  assertEquals(room.room.name, `${MAX_OPERATIONS_OF_MEMBER - 1}`);
+  say(ADA, { does: "name", text: "Ada's" });
+  assertEquals(room.room.name, "Ada's");
+  const before = room.heads;
+  let kept = 0;
+  for (let i = 0; i < 2 * MAX_OPERATIONS_OF_MEMBER; i++) if (room.has(say(BEN, { does: "leave" }, before).id)) kept++;
+  assertEquals(kept, MAX_OPERATIONS_OF_MEMBER - 1);
+  assertEquals(room.standing(BEN), "member");
+});
+
+Deno.test("RoomMembers holds a full room in no time, and its maker has the last word", () => {
+  const { room, say } = begin(BEN);
+  const begun = performance.now();
+  for (let i = room.size; i < MAX_OPERATIONS - RESERVED_FOR_MAKER; i++) {
+    say(ADA, { does: "topic", text: `${i}` }, room.heads);
+  }
+  say(BEN, { does: "topic", text: "Ben's" });
+  assertEquals(room.room.topic, `${MAX_OPERATIONS - RESERVED_FOR_MAKER - 1}`);
+  say(ADA, { does: "remove", member: BEN });
+  assertEquals(room.room.members, [ADA]);
+  const copy = new RoomMembers(room.operations[0]!);
+  fill(copy, room.operations);
+  assertEquals(copy.room, room.room);
+  assert(performance.now() - begun < 30_000);
+});
