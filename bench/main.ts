@@ -1,12 +1,19 @@
 // deno-lint-ignore-file no-console
-/** `deno task bench [delivery] [discovery] [start] [files]`: measures on this machine's loopback, with raw figures beside. */
+/** `deno task bench [delivery] [discovery] [start] [files] [history]`: measures on this machine's loopback, with raw figures beside. */
 import { benchDelivery } from "./delivery.ts";
 import { benchDiscovery } from "./discovery.ts";
 import { benchFiles } from "./files.ts";
+import { benchHistory } from "./history.ts";
 import { benchStart } from "./start.ts";
 import { printTable, type Row } from "./support/table.ts";
 
-const BENCHES = { delivery: benchDelivery, discovery: benchDiscovery, start: benchStart, files: benchFiles };
+const BENCHES = {
+  delivery: benchDelivery,
+  discovery: benchDiscovery,
+  start: benchStart,
+  files: benchFiles,
+  history: benchHistory,
+};
 
 const wanted = Deno.args.length === 0 ? Object.keys(BENCHES) : Deno.args;
 const rows: Row[] = [];

@@ -10,6 +10,7 @@ export const startNode = nodeStarter({
   version: "bench",
   hostname: () => "bench",
   env: () => undefined,
+  passphrases: { person: "absent", ask: () => Promise.resolve(undefined) },
   report: (error) => console.error(error),
 });
 

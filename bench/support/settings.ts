@@ -4,6 +4,7 @@ import type { Settings } from "../../src/cli/settings.ts";
 export function settingsOn(address: string, dataFolder: string, name: string): Settings {
   return {
     name,
+    group: undefined,
     dataFolder,
     binds: [address],
     port: 2_472,
@@ -11,6 +12,7 @@ export function settingsOn(address: string, dataFolder: string, name: string): S
     peers: [],
     filesFolder: `${dataFolder}/files`,
     scan: undefined,
+    passphraseFd: undefined,
     open: false,
     json: true,
     quiet: true,

@@ -14,10 +14,12 @@ export class Contacts {
     this.#select = database.prepare(`
       SELECT id, CAST(name AS BLOB) AS name, CAST(host AS BLOB) AS host, availability,
         CAST(status_text AS BLOB) AS status_text, CAST(group_name AS BLOB) AS group_name,
-        endpoints, mark_epoch, mark_seq, last_seen, version, trusted, verified
+        endpoints, mark_epoch, mark_seq, last_seen, version, trusted, verified, CAST(nickname AS BLOB) AS nickname
       FROM contacts ORDER BY id
     `);
-    this.#replace = database.prepare("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#replace = database.prepare(
+      "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
   }
 
   /** Ordered by id. */
@@ -25,7 +27,7 @@ export class Contacts {
     return this.#select.all().map(toContact);
   }
 
-  save({ id, profile, endpoints, mark, lastSeen, version, trusted, verified }: Contact): void {
+  save({ id, profile, endpoints, mark, lastSeen, version, trusted, verified, nickname }: Contact): void {
     const { name, host, status, group } = profile;
     // Picked, so that nothing else an object carries is kept.
     const json = JSON.stringify(endpoints.map(({ address, port }) => ({ address, port })));
@@ -43,6 +45,7 @@ export class Contacts {
       version,
       trusted ? 1 : 0,
       verified ? 1 : 0,
+      nickname ?? null,
     );
   }
 }
@@ -62,6 +65,7 @@ function toContact(row: Row): Contact {
     version: integerOf(row, "version"),
     trusted: integerOf(row, "trusted") === 1,
     verified: integerOf(row, "verified") === 1,
+    nickname: row.nickname === null ? undefined : textOf(row, "nickname"),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { ConversationId } from "../model/ids.ts";
+import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { Message } from "../model/message.ts";
 import type { Database } from "./database.ts";
 import { MESSAGE_COLUMNS } from "./messages.ts";
 import { SELF } from "./parties.ts";
-import { integerOf, type Row } from "./row.ts";
+import { integerOf, messageIdOf, peerIdOf, type Row } from "./row.ts";
 
 /** Table conversations: one row for each conversation that has messages, quiet ones among them. */
 export class Conversations {
@@ -12,6 +12,7 @@ export class Conversations {
   readonly #add;
   readonly #seen;
   readonly #saveSeen;
+  readonly #lastOfEach;
 
   constructor(database: Database) {
     // Both subqueries stay within one conversation's part of an index. One that has quiet messages alone is left out.
@@ -31,6 +32,13 @@ export class Conversations {
     `);
     this.#add = database.prepare("INSERT INTO conversations (party) VALUES (?) ON CONFLICT DO NOTHING");
     this.#seen = database.prepare("SELECT seen FROM conversations WHERE party = ?");
+    this.#lastOfEach = database.prepare(`
+      SELECT p.id AS author, lower(hex(m.id)) AS id FROM (
+        SELECT author, max(position) AS position FROM messages
+        WHERE conversation = ? AND shown = 1 AND position > ? AND position <= ? AND author <> ${SELF} GROUP BY author
+      ) l CROSS JOIN messages m ON m.position = l.position CROSS JOIN parties p ON p.number = l.author
+      ORDER BY p.id
+    `);
     this.#saveSeen = database.prepare("UPDATE conversations SET seen = ? WHERE party = ?");
   }
 
@@ -56,6 +64,12 @@ export class Conversations {
   seen(party: number): number | undefined {
     const row = this.#seen.get(party);
     return row && integerOf(row, "seen");
+  }
+
+  /** Lines of others between two positions, the second included: the last one of each author, ordered by their ids. */
+  lastOfEach(party: number, from: number, to: number): { author: PeerId; id: MessageId }[] {
+    return this.#lastOfEach.all(party, from, to)
+      .map((row) => ({ author: peerIdOf(row, "author"), id: messageIdOf(row, "id") }));
   }
 
   saveSeen(party: number, position: number): void {

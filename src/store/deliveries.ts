@@ -1,9 +1,11 @@
 import type { Waiting } from "../messenger/ports.ts";
-import { EVERYONE, type PeerId } from "../model/ids.ts";
-import type { Delivery } from "../model/message.ts";
+import { type ConversationId, EVERYONE, isPeerId, isRoomId, type PeerId } from "../model/ids.ts";
+import type { Delivery, Sealed, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
-import { offerOf, wordOf } from "./message_data.ts";
+import { changeOf, extraOf, offerOf, readOf, wordOf } from "./message_data.ts";
+import { jsonOf } from "./json_value.ts";
 import {
+  bytesOf,
   conversationOf,
   integerOf,
   messageIdOf,
@@ -20,18 +22,27 @@ export class Deliveries {
   readonly #of;
   readonly #waiting;
   readonly #waitingPeers;
+  readonly #goesTo;
   readonly #mark;
+  readonly #remove;
+  readonly #removeWaiting;
 
   constructor(database: Database) {
     this.#insert = database.prepare("INSERT INTO deliveries (position, receiver) VALUES (?, ?)");
     this.#of = database.prepare(`
-      SELECT p.id, d.delivered_at FROM deliveries d JOIN parties p ON p.number = d.receiver
+      SELECT p.id, d.delivered_at, (
+        SELECT at FROM reads r WHERE r.conversation = m.conversation AND r.reader = d.receiver AND r.position >= d.position
+      ) AS read_at
+      FROM deliveries d JOIN messages m ON m.position = d.position JOIN parties p ON p.number = d.receiver
       WHERE d.position = ? ORDER BY p.id
     `);
+    // As it was written: what was edited since is said by a message of its own.
     this.#waiting = database.prepare(`
       SELECT m.position, lower(hex(m.id)) AS id, lower(hex(m.store)) AS store, m.seq, m.at, m.kind,
-        CAST(m.text AS BLOB) AS text, m.shown, m.data, (SELECT id FROM parties WHERE number = m.conversation) AS conversation
-      FROM deliveries d JOIN messages m ON m.position = d.position
+        CAST(coalesce((SELECT text FROM edits e WHERE e.position = m.position AND e.number = 1), m.text) AS BLOB) AS text,
+        m.shown, m.data, m.extra, (SELECT id FROM parties WHERE number = m.conversation) AS conversation,
+        CAST(r.signed AS BLOB) AS signed, r.signature
+      FROM deliveries d JOIN messages m ON m.position = d.position LEFT JOIN room_messages r ON r.position = d.position
       WHERE d.receiver = (SELECT number FROM parties WHERE id = ?) AND d.delivered_at IS NULL AND d.position > ?
       ORDER BY d.position LIMIT ?
     `);
@@ -41,9 +52,12 @@ export class Deliveries {
       WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.receiver = p.number AND d.delivered_at IS NULL)
       ORDER BY id
     `);
+    this.#goesTo = database.prepare("SELECT 1 FROM deliveries WHERE position = ? AND receiver = ?");
     this.#mark = database.prepare(
       "UPDATE deliveries SET delivered_at = ? WHERE position = ? AND receiver = ? AND delivered_at IS NULL",
     );
+    this.#remove = database.prepare("DELETE FROM deliveries WHERE position = ?");
+    this.#removeWaiting = database.prepare("DELETE FROM deliveries WHERE position = ? AND delivered_at IS NULL");
   }
 
   /** An outbox row. */
@@ -56,6 +70,7 @@ export class Deliveries {
     return this.#of.all(position).map((row) => ({
       to: peerIdOf(row, "id"),
       deliveredAt: optionalIntegerOf(row, "delivered_at"),
+      readAt: optionalIntegerOf(row, "read_at"),
     }));
   }
 
@@ -68,9 +83,23 @@ export class Deliveries {
     return this.#waitingPeers.all().map((row) => peerIdOf(row, "id"));
   }
 
+  goesTo(position: number, receiver: number): boolean {
+    return this.#goesTo.get(position, receiver) !== undefined;
+  }
+
   /** False: it did not wait for this receiver. */
   mark(position: number, receiver: number, at: number): boolean {
     return this.#mark.run(at, position, receiver).changes === 1;
+  }
+
+  /** All of one message. */
+  remove(position: number): void {
+    this.#remove.run(position);
+  }
+
+  /** Those of one message that it still waits for. */
+  removeWaiting(position: number): void {
+    this.#removeWaiting.run(position);
   }
 }
 
@@ -79,15 +108,36 @@ function toWaiting(row: Row): Waiting {
     position: integerOf(row, "position"),
     message: {
       id: messageIdOf(row, "id"),
-      conversation: conversationOf(row, "conversation") === EVERYONE ? "everyone" : "private",
+      conversation: onTheWire(conversationOf(row, "conversation")),
       store: storeIdOf(row, "store"),
       seq: integerOf(row, "seq"),
       at: integerOf(row, "at"),
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
       shown: integerOf(row, "shown") === 1 ? "line" : "quiet",
+      ...extraOf(row),
       offer: offerOf(row),
       word: wordOf(row),
+      change: changeOf(row),
+      read: readOf(row),
+      sealed: sealedOf(row),
     },
   };
+}
+
+/** As it was signed; undefined: it is no room's. */
+function sealedOf(row: Row): Sealed | undefined {
+  if (row.signed === null) return undefined;
+  const message = jsonOf(row, "signed");
+  return {
+    author: message.member("author").matching(isPeerId, "a person's id"),
+    heads: message.member("heads").items().map((head) => head.text()),
+    signed: textOf(row, "signed"),
+    signature: bytesOf(row, "signature"),
+  };
+}
+
+function onTheWire(conversation: ConversationId): WireMessage["conversation"] {
+  if (conversation === EVERYONE) return "everyone";
+  return isRoomId(conversation) ? conversation : "private";
 }

@@ -1,10 +1,16 @@
-import type { KeptTransfer } from "../messenger/ports.ts";
-import { EVERYONE, type PeerId } from "../model/ids.ts";
+import type { Taken } from "../messenger/ports.ts";
+import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../model/ids.ts";
 import type { Message, WireMessage } from "../model/message.ts";
 import type { FileWord } from "../model/transfer.ts";
+import type { Changes } from "./changes.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { Heard } from "./heard.ts";
 import type { Messages } from "./messages.ts";
 import { type Parties, SELF } from "./parties.ts";
+import type { Reactions } from "./reactions.ts";
+import type { Reads } from "./reads.ts";
+import type { Rooms } from "./rooms.ts";
 import type { Transfers } from "./transfers.ts";
 import { afterWord, isOfAuthor } from "./words.ts";
 
@@ -12,7 +18,21 @@ export interface InboxTables {
   readonly parties: Parties;
   readonly messages: Messages;
   readonly conversations: Conversations;
+  readonly deliveries: Deliveries;
   readonly transfers: Transfers;
+  readonly reactions: Reactions;
+  readonly reads: Reads;
+  readonly heard: Heard;
+  readonly changes: Changes;
+  readonly rooms: Rooms;
+}
+
+/** Where a message comes from and belongs, by numbers of table parties, and when it came. */
+interface Origin {
+  readonly peer: PeerId;
+  readonly sender: number;
+  readonly party: number;
+  readonly at: number;
 }
 
 /** Stores what others sent. Its calls belong into a transaction. */
@@ -23,46 +43,70 @@ export class Inbox {
     this.#tables = tables;
   }
 
-  receive(
-    peer: PeerId,
-    messages: readonly WireMessage[],
-    at: number,
-  ): { messages: Message[]; transfers: KeptTransfer[] } {
-    const { parties, transfers } = this.#tables;
-    const sender = parties.number(peer);
-    const everyone = parties.number(EVERYONE);
+  receive(bringer: PeerId, wire: readonly WireMessage[], at: number): Taken {
+    const { parties, messages, reactions, transfers } = this.#tables;
     const lines: Message[] = [];
-    /** Positions of the offers of which something became, in order. */
-    const moved = new Set<number>();
-    for (const message of messages) {
-      const party = message.conversation === "everyone" ? everyone : sender;
-      const position = this.#add(message, { sender, party, at });
+    /** Positions of the offers of which something became and who says so, of messages that changed, what was seen. */
+    const moved = new Map<number, number>();
+    const changed = new Set<number>();
+    const read = new Map<ConversationId, number>();
+    for (const message of wire) {
+      const conversation = conversationFor(message, bringer);
+      // In rooms others bring it, too.
+      const peer = message.sealed?.author ?? bringer;
+      const sender = parties.number(peer);
+      const origin = { peer, sender, party: parties.number(conversation), at };
+      if (message.read !== undefined) {
+        const seen = this.#takeRead(message.read, origin);
+        if (seen !== undefined) read.set(parties.id(seen.conversation), seen.position);
+        continue;
+      }
+      const position = this.#add(message, origin);
       if (position === undefined) continue;
-      if (message.shown === "line") lines.push(toLine(message, peer, position));
-      const offer = this.#takeOffer(message, { peer, sender, position, at }) ??
-        this.#takeWord(message.word, sender, at);
-      if (offer !== undefined) moved.add(offer);
+      if (message.shown === "line") {
+        lines.push(
+          toLine(message, {
+            peer,
+            conversation,
+            position,
+            reactions: reactions.of({ author: sender, id: message.id }),
+          }),
+        );
+      }
+      const offer = this.#takeOffer(message, position, origin) ?? this.#takeWord(message.word, origin);
+      if (offer !== undefined) moved.set(offer, sender);
+      const target = this.#takeChange(message, origin);
+      if (target !== undefined) changed.add(target);
     }
-    return { messages: lines, transfers: [...moved].flatMap((offer) => transfers.get(offer, sender) ?? []) };
+    return {
+      messages: lines,
+      transfers: [...moved].flatMap(([offer, sender]) => transfers.get(offer, sender) ?? []),
+      changed: [...changed].flatMap((position) => messages.at(position) ?? []),
+      read: [...read].map(([conversation, position]) => ({ conversation, position })),
+    };
   }
 
-  /** Undefined: it is there already. */
-  #add(
-    { conversation: _, ...message }: WireMessage,
-    { sender, party, at }: { sender: number; party: number; at: number },
-  ): number | undefined {
-    const { messages, conversations } = this.#tables;
-    if (messages.place(message.id, sender) !== undefined) return undefined;
+  /** Undefined: it is there already, or was. */
+  #add({ conversation: _, change: __, ...message }: WireMessage, { sender, party, at }: Origin): number | undefined {
+    const { messages, conversations, heard, reactions, rooms } = this.#tables;
+    const { id, store, seq, sealed } = message;
+    const source = { room: party, author: sender, store };
+    // A room keeps its own count.
+    if (sealed !== undefined && !rooms.hear(source, seq)) return undefined;
+    if (messages.place(id, sender) !== undefined) return undefined;
+    if (sealed === undefined && heard.has({ conversation: party, author: sender, store }, seq)) {
+      return undefined;
+    }
+    // A change is carried out at once: what it said of a text must not outlive the text.
     const position = messages.add({ ...message, author: sender, conversation: party, storedAt: at });
     conversations.add(party);
+    if (sealed !== undefined) rooms.keep(source, { seq, position }, sealed);
+    if (message.shown === "line") reactions.arrive({ author: sender, id }, party);
     return position;
   }
 
   /** Makes the transfer of an offer that a person can see; returns the offer's position. */
-  #takeOffer(
-    { id, offer, shown }: WireMessage,
-    { peer, sender, position, at }: { peer: PeerId; sender: number; position: number; at: number },
-  ): number | undefined {
+  #takeOffer({ id, offer, shown }: WireMessage, position: number, { peer, sender, at }: Origin): number | undefined {
     if (offer === undefined || shown === "quiet") return undefined;
     const key = { author: peer, offer: id, peer };
     this.#tables.transfers.save(position, sender, { key, size: offer.bytes, state: { name: "offered" }, at });
@@ -70,7 +114,7 @@ export class Inbox {
   }
 
   /** Returns the position of the offer of which something became by the word. */
-  #takeWord(word: FileWord | undefined, sender: number, at: number): number | undefined {
+  #takeWord(word: FileWord | undefined, { sender, at }: Origin): number | undefined {
     const { messages, transfers } = this.#tables;
     if (word === undefined) return undefined;
     const offer = messages.place(word.offer, isOfAuthor(word) ? sender : SELF)?.position;
@@ -82,18 +126,54 @@ export class Inbox {
     transfers.save(offer, sender, { ...transfer, state, at });
     return offer;
   }
+
+  /** Returns the position of the message that is another one now. */
+  #takeChange({ change, at }: WireMessage, { sender, party, at: storedAt }: Origin): number | undefined {
+    if (change === undefined) return undefined;
+    return this.#tables.changes.carryOut(change, { by: sender, conversation: party, at, storedAt });
+  }
+
+  /** What the sender has seen of one's own, where it is more than was known. The receipt itself is not kept. */
+  #takeRead(id: MessageId, { sender, at }: Origin): { conversation: number; position: number } | undefined {
+    const { messages, deliveries, reads } = this.#tables;
+    const target = messages.target({ id, author: SELF });
+    if (target === undefined || !deliveries.goesTo(target.position, sender)) return undefined;
+    const { conversation, position } = target;
+    return reads.advance(conversation, sender, { position, at }) ? { conversation, position } : undefined;
+  }
 }
 
-function toLine({ id, conversation, kind, text, offer, at }: WireMessage, peer: PeerId, position: number): Message {
+function conversationFor({ conversation }: WireMessage, peer: PeerId): ConversationId {
+  switch (conversation) {
+    case "everyone":
+      return EVERYONE;
+    case "private":
+      return peer;
+    default:
+      return conversation;
+  }
+}
+
+function toLine(
+  { id, kind, text, offer, reply, origin, at }: WireMessage,
+  { peer, conversation, position, reactions }:
+    & { readonly peer: PeerId }
+    & Pick<Message, "conversation" | "position" | "reactions">,
+): Message {
+  const untouched = { editedAt: undefined, retractedAt: undefined };
   return {
     position,
     id,
-    conversation: conversation === "everyone" ? EVERYONE : peer,
+    conversation,
     from: peer,
     kind,
     text,
     offer,
+    reply,
+    origin,
     at,
+    ...untouched,
+    reactions,
     deliveries: [],
   };
 }

@@ -1,18 +1,26 @@
-import { isMessageId } from "../model/ids.ts";
-import type { WireMessage } from "../model/message.ts";
+import { isMessageId, isPeerId, type MessageId } from "../model/ids.ts";
+import type { Change, Message, Quote, WireMessage } from "../model/message.ts";
 import type { FileWord, Offer } from "../model/transfer.ts";
 import { jsonOf } from "./json_value.ts";
 import type { Row } from "./row.ts";
 
-/** What a message carries beside its text (docs/protocol.md, section 8.1), as the column `data` keeps it. */
+/** What a message of some kinds carries (docs/protocol.md, sections 5.8 and 8.1), as the column `data` keeps it. */
 export interface MessageData {
   readonly kind: string;
   readonly offer?: WireMessage["offer"];
   readonly word?: WireMessage["word"];
+  readonly change?: WireMessage["change"];
+  readonly read?: WireMessage["read"];
+}
+
+/** What may stand beside a text, as the column `extra` keeps it. */
+export interface MessageExtra {
+  readonly reply?: WireMessage["reply"];
+  readonly origin?: Message["origin"] | undefined;
 }
 
 /** Picked, so that nothing else an object carries is kept. Null: it carries nothing. */
-export function toData({ kind, offer, word }: MessageData): string | null {
+export function toData({ kind, offer, word, change, read }: MessageData): string | null {
   if (kind === "file" && offer !== undefined) {
     const items = offer.items.map(({ name, bytes, files }) => ({ name, bytes, files }));
     return JSON.stringify({ items, files: offer.files, folders: offer.folders, bytes: offer.bytes });
@@ -20,7 +28,32 @@ export function toData({ kind, offer, word }: MessageData): string | null {
   if (kind === "file-word" && word !== undefined) {
     return JSON.stringify({ offer: word.offer, says: word.says, missing: word.missing });
   }
+  if (kind === "change" && change !== undefined) {
+    return JSON.stringify({ of: change.of, author: change.author, does: change.does, text: change.text });
+  }
+  if (kind === "read" && read !== undefined) return JSON.stringify({ read });
   return null;
+}
+
+/** Null: there is nothing beside the text. */
+export function toExtra({ reply, origin = "author" }: MessageExtra): string | null {
+  if (reply === undefined && origin === "author") return null;
+  return JSON.stringify({
+    reply: reply && { author: reply.author, id: reply.id, text: reply.text },
+    origin: origin === "other" ? origin : undefined,
+  });
+}
+
+/** From a row with `extra`. */
+export function extraOf(row: Row): { reply: Quote | undefined; origin: Message["origin"] } {
+  if (row.extra === null) return { reply: undefined, origin: "author" };
+  const extra = jsonOf(row, "extra");
+  const reply = extra.member("reply").optional((quote) => ({
+    author: quote.member("author").matching(isPeerId, "a person's id"),
+    id: quote.member("id").matching(isMessageId, "a message's id"),
+    text: quote.member("text").text(),
+  }));
+  return { reply, origin: extra.member("origin").value === "other" ? "other" : "author" };
 }
 
 /** Undefined also for an offer that came when this program did not know files yet. */
@@ -47,4 +80,21 @@ export function wordOf(row: Row): FileWord | undefined {
     says: word.member("says").text(),
     missing: word.member("missing").whole(),
   };
+}
+
+/** Undefined also for one that came from somebody else: it was carried out at once. */
+export function changeOf(row: Row): Change | undefined {
+  if (row.kind !== "change" || row.data === null) return undefined;
+  const change = jsonOf(row, "data");
+  return {
+    of: change.member("of").matching(isMessageId, "a message's id"),
+    author: change.member("author").optional((author) => author.matching(isPeerId, "a person's id")),
+    does: change.member("does").text(),
+    text: change.member("text").text(),
+  };
+}
+
+export function readOf(row: Row): MessageId | undefined {
+  if (row.kind !== "read" || row.data === null) return undefined;
+  return jsonOf(row, "data").member("read").matching(isMessageId, "a message's id");
 }

@@ -1,20 +1,23 @@
 import type { StatementSync } from "node:sqlite";
 import type { MessageId } from "../model/ids.ts";
-import type { Delivery, Message, WireMessage } from "../model/message.ts";
+import type { Delivery, Message, Reaction, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
-import { type MessageData, offerOf, toData } from "./message_data.ts";
+import { extraOf, type MessageData, type MessageExtra, offerOf, toData, toExtra } from "./message_data.ts";
 import { SELF } from "./parties.ts";
-import { conversationOf, integerOf, messageIdOf, peerIdOf, type Row, textOf } from "./row.ts";
+import type { MessageName } from "./reactions.ts";
+import { conversationOf, integerOf, messageIdOf, optionalIntegerOf, peerIdOf, type Row, textOf } from "./row.ts";
 import type { CheckedQuery } from "./search.ts";
+import type { Wanted } from "./search_index.ts";
 
 /** What `toMessage` reads. */
 export const MESSAGE_COLUMNS = `
-  m.position, lower(hex(m.id)) AS id, m.author = ${SELF} AS own, m.kind, CAST(m.text AS BLOB) AS text, m.data, m.at,
+  m.position, lower(hex(m.id)) AS id, m.author AS author_number, m.kind, CAST(m.text AS BLOB) AS text, m.data, m.extra,
+  m.at, m.edited_at, m.retracted_at,
   (SELECT id FROM parties WHERE number = m.conversation) AS conversation,
   (SELECT id FROM parties WHERE number = m.author) AS author
 `;
 
-export interface NewMessage extends MessageData {
+export interface NewMessage extends MessageData, MessageExtra {
   readonly id: MessageId;
   /** Numbers of table parties. */
   readonly author: number;
@@ -27,34 +30,77 @@ export interface NewMessage extends MessageData {
   readonly shown: WireMessage["shown"];
 }
 
+/** A message that something is said of. */
+export interface Target {
+  readonly position: number;
+  /** A number of table parties. */
+  readonly conversation: number;
+  readonly shown: WireMessage["shown"];
+  readonly kind: string;
+  readonly text: string;
+  /** When its text became so, by its author's clock. */
+  readonly since: number;
+  readonly retracted: boolean;
+}
+
+/** What belongs to a message and stands in other tables. */
+export interface Attached {
+  readonly deliveries: (position: number) => Delivery[];
+  readonly reactions: (message: MessageName) => Reaction[];
+}
+
+/** A history query with its search made out. */
+export interface Search extends Omit<CheckedQuery, "conversation" | "words">, Wanted {
+  /** A number of table parties. */
+  readonly party: number | undefined;
+}
+
 /** Table messages. */
 export class Messages {
   readonly #database: Database;
-  readonly #deliveriesOf: (position: number) => Delivery[];
+  readonly #attached: Attached;
   readonly #insert;
   readonly #byId;
   readonly #byAuthor;
+  readonly #byPosition;
   readonly #placeOf;
+  readonly #target;
+  readonly #edit;
+  readonly #retract;
+  readonly #remove;
   readonly #lastPosition;
-  /** By their SQL: one for each combination of conditions and number of words. */
+  /** By their SQL: one for each combination of conditions. */
   readonly #histories = new Map<string, StatementSync>();
 
-  constructor(database: Database, deliveriesOf: (position: number) => Delivery[]) {
+  constructor(database: Database, attached: Attached) {
     this.#database = database;
-    this.#deliveriesOf = deliveriesOf;
+    this.#attached = attached;
     this.#insert = database.prepare(`
-      INSERT INTO messages (id, author, conversation, store, seq, kind, text, at, stored_at, shown, data)
-      VALUES (unhex(?), ?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO messages (id, author, conversation, store, seq, kind, text, at, stored_at, shown, data, extra)
+      VALUES (unhex(?), ?, ?, unhex(?), ?, ?, ?, ?, ?, ?, ?, ?)
       RETURNING position
     `);
     // An id is its author's choice, so somebody may repeat one of ours: ours comes first, then the oldest.
     this.#byId = database.prepare(`
-      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) ORDER BY own DESC, m.position LIMIT 1
+      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) ORDER BY m.author = ${SELF} DESC, m.position LIMIT 1
     `);
     this.#byAuthor = database.prepare(`
       SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND m.author = ?
     `);
-    this.#placeOf = database.prepare("SELECT position, at FROM messages WHERE id = unhex(?) AND author = ?");
+    this.#byPosition = database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.position = ?`);
+    this.#placeOf = database.prepare("SELECT position, at, kind FROM messages WHERE id = unhex(?) AND author = ?");
+    this.#target = database.prepare(`
+      SELECT position, conversation, shown, kind, CAST(text AS BLOB) AS text, coalesce(edited_at, at) AS since,
+        retracted_at IS NOT NULL AS retracted
+      FROM messages WHERE id = unhex(?) AND author = ?
+    `);
+    this.#edit = database.prepare("UPDATE messages SET text = ?, edited_at = ? WHERE position = ?");
+    // What was offered stays to be seen: it may be on people's disks.
+    this.#retract = database.prepare(`
+      UPDATE messages SET text = '', extra = NULL, data = CASE kind WHEN 'file' THEN data END, retracted_at = ?
+      WHERE position = ?
+    `);
+    this.#remove = database.prepare("DELETE FROM messages WHERE position = ?");
     this.#lastPosition = database.prepare(`
       SELECT coalesce(max(position), 0) AS position FROM messages WHERE conversation = ? AND shown = 1
     `);
@@ -64,18 +110,45 @@ export class Messages {
   add(message: NewMessage): number {
     const { id, author, conversation, store, seq, kind, text, at, storedAt } = message;
     const shown = message.shown === "line" ? 1 : 0;
-    const data = toData(message);
-    const row = this.#insert.get(id, author, conversation, store, seq, kind, text, at, storedAt, shown, data);
+    const [data, extra] = [toData(message), toExtra(message)];
+    const row = this.#insert.get(id, author, conversation, store, seq, kind, text, at, storedAt, shown, data, extra);
     return integerOf(row ?? {}, "position");
   }
 
   /**
-   * Where an author's message is, and when it was written. Asked before `add`: an insert that meets a conflict would
-   * use up a position, and so write to the disk for each repetition.
+   * Where an author's message is, when it was written, and its kind. Asked before `add`: an insert that meets a conflict
+   * would use up a position, and so write to the disk for each repetition.
    */
-  place(id: MessageId, author: number): { position: number; at: number } | undefined {
+  place(id: MessageId, author: number): { position: number; at: number; kind: string } | undefined {
     const row = this.#placeOf.get(id, author);
-    return row && { position: integerOf(row, "position"), at: integerOf(row, "at") };
+    return row && { position: integerOf(row, "position"), at: integerOf(row, "at"), kind: textOf(row, "kind") };
+  }
+
+  target({ id, author }: MessageName): Target | undefined {
+    const row = this.#target.get(id, author);
+    return row && {
+      position: integerOf(row, "position"),
+      conversation: integerOf(row, "conversation"),
+      shown: integerOf(row, "shown") === 1 ? "line" : "quiet",
+      kind: textOf(row, "kind"),
+      text: textOf(row, "text"),
+      since: integerOf(row, "since"),
+      retracted: integerOf(row, "retracted") === 1,
+    };
+  }
+
+  edit(position: number, text: string, at: number): void {
+    this.#edit.run(text, at, position);
+  }
+
+  /** Leaves of it that it was there, and what files it offered. */
+  retract(position: number, at: number): void {
+    this.#retract.run(at, position);
+  }
+
+  /** One of which nothing else is kept. */
+  remove(position: number): void {
+    this.#remove.run(position);
   }
 
   /** An author's. */
@@ -90,55 +163,75 @@ export class Messages {
     return row && this.toMessage(row);
   }
 
+  at(position: number): Message | undefined {
+    const row = this.#byPosition.get(position);
+    return row && this.toMessage(row);
+  }
+
   /** The position of the last line of a conversation; 0: it has none. */
   lastPosition(conversation: number): number {
     return integerOf(this.#lastPosition.get(conversation) ?? {}, "position");
   }
 
   /** Lines alone, oldest first. */
-  history({ conversation, before, since, words, limit }: CheckedQuery): Message[] {
-    const conditions = ["m.shown = 1", "m.position < ?"];
-    const values: (string | number)[] = [before];
-    if (conversation !== undefined) {
-      conditions.push("m.conversation = (SELECT number FROM parties WHERE id = ?)");
-      values.push(conversation);
+  history({ party, before, after, since, match, scanned, limit }: Search): Message[] {
+    const conditions: string[] = [];
+    const values: (string | number)[] = [];
+    const where = (condition: string, ...given: (string | number)[]) => {
+      conditions.push(condition);
+      values.push(...given);
+    };
+    // The index holds lines alone, and knows their conversations.
+    const position = match === undefined ? "m.position" : "s.rowid";
+    if (match === undefined) where("m.shown = 1");
+    else where("s.search MATCH ?", match);
+    if (party !== undefined && match === undefined) where("m.conversation = ?", party);
+    where(`${position} < ?`, before);
+    if (after !== undefined) where(`${position} > ?`, after);
+    if (since !== undefined) where("m.at >= ?", since);
+    for (const part of scanned) {
+      where(
+        `(instr(folded(m.text), ?) > 0 OR m.kind = 'file' AND EXISTS (
+        SELECT 1 FROM json_each(m.data, '$.items') i WHERE m.retracted_at IS NULL AND instr(folded(i.value ->> 'name'), ?)
+      ))`,
+        part,
+        part,
+      );
     }
-    if (since !== undefined) {
-      conditions.push("m.at >= ?");
-      values.push(since);
-    }
-    for (const word of words) {
-      // Not LIKE: its patterns have a length limit, need escapes, and end at the first U+0000 of a text.
-      conditions.push("instr(lower(m.text), ?) > 0");
-      values.push(word);
-    }
-    const statement = this.#history(conditions.join(" AND "));
-    return statement.all(...values, limit).map((row) => this.toMessage(row)).reverse();
+    const source = match === undefined ? "messages m" : "search s CROSS JOIN messages m ON m.position = s.rowid";
+    const order = after === undefined ? "DESC" : "ASC";
+    const rows = this.#history(`
+      SELECT ${MESSAGE_COLUMNS} FROM ${source} WHERE ${conditions.join(" AND ")} ORDER BY ${position} ${order} LIMIT ?
+    `).all(...values, limit);
+    const messages = rows.map((row) => this.toMessage(row));
+    return after === undefined ? messages.reverse() : messages;
   }
 
   /** From a row with MESSAGE_COLUMNS. */
   toMessage(row: Row): Message {
     const position = integerOf(row, "position");
+    const id = messageIdOf(row, "id");
+    const author = integerOf(row, "author_number");
     return {
       position,
-      id: messageIdOf(row, "id"),
+      id,
       conversation: conversationOf(row, "conversation"),
       from: peerIdOf(row, "author"),
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
       offer: offerOf(row),
+      ...extraOf(row),
       at: integerOf(row, "at"),
-      deliveries: integerOf(row, "own") === 1 ? this.#deliveriesOf(position) : [],
+      editedAt: optionalIntegerOf(row, "edited_at"),
+      retractedAt: optionalIntegerOf(row, "retracted_at"),
+      reactions: this.#attached.reactions({ author, id }),
+      deliveries: author === SELF ? this.#attached.deliveries(position) : [],
     };
   }
 
-  #history(conditions: string): StatementSync {
-    const known = this.#histories.get(conditions);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(
-      `SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE ${conditions} ORDER BY m.position DESC LIMIT ?`,
-    );
-    this.#histories.set(conditions, statement);
+  #history(sql: string): StatementSync {
+    let statement = this.#histories.get(sql);
+    if (statement === undefined) this.#histories.set(sql, statement = this.#database.prepare(sql));
     return statement;
   }
 }

@@ -1,6 +1,8 @@
 import type { StoreId } from "../model/ids.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
 import type { Database } from "./database.ts";
 import { DamagedRowError } from "./errors.ts";
+import { jsonOf } from "./json_value.ts";
 import { storeIdOf, textOf } from "./row.ts";
 
 /** Table meta: single values by name. */
@@ -30,4 +32,32 @@ export class Meta {
   saveEpoch(epoch: number): void {
     this.#replace.run("epoch", String(epoch));
   }
+
+  /** The name of the user; undefined: it was never kept. */
+  name(): string | undefined {
+    const row = this.#select.get("name");
+    return row && textOf(row, "value");
+  }
+
+  saveName(name: string): void {
+    this.#replace.run("name", name);
+  }
+
+  settings(): Settings {
+    const row = this.#select.get("settings");
+    if (row === undefined) return DEFAULT_SETTINGS;
+    const settings = jsonOf(row, "value");
+    return {
+      receipts: settings.member("receipts").matching(isSwitch, "on or off"),
+      keepDays: settings.member("keepDays").optional((days) => days.whole()),
+    };
+  }
+
+  saveSettings({ receipts, keepDays }: Settings): void {
+    this.#replace.run("settings", JSON.stringify({ receipts, keepDays }));
+  }
+}
+
+function isSwitch(text: string): text is "on" | "off" {
+  return text === "on" || text === "off";
 }

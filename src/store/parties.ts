@@ -1,7 +1,9 @@
 import type { ConversationId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
-import { integerOf } from "./row.ts";
+import { conversationOf, integerOf } from "./row.ts";
 
+/** The number of everyone. */
+export const EVERYONE_NUMBER = 0;
 /** The number of oneself as an author. */
 export const SELF = 1;
 
@@ -13,15 +15,22 @@ export const SELF = 1;
 export class Parties {
   readonly #select;
   readonly #insert;
+  readonly #id;
 
   constructor(database: Database) {
     this.#select = database.prepare("SELECT number FROM parties WHERE id = ?");
     this.#insert = database.prepare("INSERT INTO parties (id) VALUES (?) RETURNING number");
+    this.#id = database.prepare("SELECT id FROM parties WHERE number = ?");
   }
 
   find(id: ConversationId): number | undefined {
     const row = this.#select.get(id);
     return row && integerOf(row, "number");
+  }
+
+  /** Of a number that is there. */
+  id(number: number): ConversationId {
+    return conversationOf(this.#id.get(number) ?? {}, "id");
   }
 
   /** Finds it, or gives it the next number. */

@@ -3,12 +3,14 @@ import { RequestError } from "../model/errors.ts";
 
 /** More words than a person types. */
 const MAX_WORDS = 32;
+/** Of one word, in characters. */
+const MAX_WORD = 1_000;
 const MAX_LIMIT = 1_000;
 
 /** A history query whose numbers are in range and whose search is cut into words. */
 export interface CheckedQuery extends Omit<HistoryQuery, "search" | "before"> {
   readonly before: number;
-  /** ASCII letters in lower case, without repetitions. */
+  /** As they were typed, without repetitions. */
   readonly words: readonly string[];
 }
 
@@ -18,11 +20,16 @@ export function checkQuery({ search = "", before = Number.MAX_SAFE_INTEGER, ...q
     throw invalid(`limit is ${query.limit}. Ask for 1 to ${MAX_LIMIT} messages`);
   }
   if (!Number.isSafeInteger(before)) throw invalid(`before is ${before}. Give the position of a message`);
+  if (query.after !== undefined && !Number.isSafeInteger(query.after)) {
+    throw invalid(`after is ${query.after}. Give the position of a message`);
+  }
   if (query.since !== undefined && !Number.isSafeInteger(query.since)) {
     throw invalid(`since is ${query.since}. Give whole milliseconds since 1970`);
   }
-  const words = [...new Set(search.toWellFormed().split(/\s+/u).filter((word) => word !== "").map(foldAscii))];
+  const words = [...new Set(search.toWellFormed().split(/\s+/u).filter((word) => word !== ""))];
   if (words.length > MAX_WORDS) throw invalid(`${words.length} words are too many. Search for ${MAX_WORDS} at most`);
+  const longest = Math.max(...words.map((word) => word.length));
+  if (longest > MAX_WORD) throw invalid(`a word of ${longest} characters is too long. Search for a part of it`);
   return { ...query, before, words };
 }
 
@@ -31,11 +38,6 @@ export function checkPosition(position: number): void {
   if (!Number.isSafeInteger(position) || position < 0) {
     throw new RequestError("invalid", `Cannot mark as seen: position is ${position}. Give the position of a message`);
   }
-}
-
-/** The same as SQLite's lower(): other letters than A to Z stay as they are. */
-export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function invalid(reason: string): RequestError {

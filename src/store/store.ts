@@ -1,23 +1,46 @@
-import type { Contact, HistoryQuery, KeptTransfer, Outgoing, Store, Waiting } from "../messenger/ports.ts";
+import type {
+  Contact,
+  HistoryQuery,
+  KeptPicture,
+  KeptTransfer,
+  Outgoing,
+  Store,
+  Taken,
+  Waiting,
+} from "../messenger/ports.ts";
 import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
-import type { Message, WireMessage } from "../model/message.ts";
+import type { ConversationSettings, Edit, Message, WireMessage } from "../model/message.ts";
+import type { Settings } from "../model/settings.ts";
 import type { AcceptRule } from "../model/transfer.ts";
-import { StorageError } from "../model/errors.ts";
 import { AcceptRules } from "./accept_rules.ts";
+import { Blocks } from "./blocks.ts";
+import { Changes } from "./changes.ts";
 import { Contacts } from "./contacts.ts";
+import { ConversationSettingsTable } from "./conversation_settings.ts";
 import { Conversations } from "./conversations.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { Deletion } from "./deletion.ts";
 import { Deliveries } from "./deliveries.ts";
+import { Edits } from "./edits.ts";
 import { Goals } from "./goals.ts";
-import { Identities, type StoredIdentity } from "./identity.ts";
+import { Heard } from "./heard.ts";
+import { Identities, type OpenIdentity, type StoredIdentity } from "./identity.ts";
 import { Inbox } from "./inbox.ts";
 import { Lists } from "./lists.ts";
 import { Messages } from "./messages.ts";
 import { Meta } from "./meta.ts";
 import { Outbox } from "./outbox.ts";
+import { OwnKey } from "./own_key.ts";
+import { OwnReads } from "./own_reads.ts";
 import { PageTokens } from "./page_tokens.ts";
-import { Parties } from "./parties.ts";
+import { Parties, SELF } from "./parties.ts";
+import { Pictures } from "./pictures.ts";
+import { Reactions } from "./reactions.ts";
+import { Reads } from "./reads.ts";
+import { SqliteRoomStore } from "./room_store.ts";
+import { Rooms } from "./rooms.ts";
 import { checkPosition, checkQuery } from "./search.ts";
+import { SearchIndex } from "./search_index.ts";
 import { Transfers } from "./transfers.ts";
 
 /**
@@ -41,6 +64,8 @@ export class SqliteStore implements Store, Disposable {
   readonly id: StoreId;
   /** Who may speak to the page's API. */
   readonly pageTokens: PageTokens;
+  readonly ownKey: OwnKey;
+  readonly rooms: SqliteRoomStore;
   readonly #database: Database;
   readonly #meta: Meta;
   readonly #identities: Identities;
@@ -53,6 +78,12 @@ export class SqliteStore implements Store, Disposable {
   readonly #lists: Lists;
   readonly #goals: Goals;
   readonly #rules: AcceptRules;
+  readonly #edits: Edits;
+  readonly #search: SearchIndex;
+  readonly #deletion: Deletion;
+  readonly #conversationSettings: ConversationSettingsTable;
+  readonly #blocks: Blocks;
+  readonly #pictures: Pictures;
   readonly #outbox: Outbox;
   readonly #inbox: Inbox;
 
@@ -64,13 +95,24 @@ export class SqliteStore implements Store, Disposable {
     this.#contacts = new Contacts(database);
     const deliveries = new Deliveries(database);
     this.#deliveries = deliveries;
-    this.#messages = new Messages(database, (position) => deliveries.of(position));
+    const reactions = new Reactions(database);
+    this.#messages = new Messages(database, {
+      deliveries: (position) => deliveries.of(position),
+      reactions: (message) => reactions.of(message),
+    });
+    this.#edits = new Edits(database);
+    this.#search = new SearchIndex(database);
+    this.#deletion = new Deletion(database);
+    this.#conversationSettings = new ConversationSettingsTable(database);
+    this.#blocks = new Blocks(database);
+    this.#pictures = new Pictures(database);
     this.#conversations = new Conversations(database);
     this.#transfers = new Transfers(database);
     this.#lists = new Lists(database);
     this.#goals = new Goals(database);
     this.#rules = new AcceptRules(database);
     this.pageTokens = new PageTokens(database);
+    this.ownKey = new OwnKey(database, { identities: this.#identities, meta: this.#meta, contacts: this.#contacts });
     this.id = database.read(() => this.#meta.storeId());
     const tables = {
       parties: this.#parties,
@@ -78,28 +120,26 @@ export class SqliteStore implements Store, Disposable {
       conversations: this.#conversations,
       deliveries,
       transfers: this.#transfers,
+      edits: this.#edits,
+      reactions,
     };
-    this.#outbox = new Outbox(tables, this.id);
-    this.#inbox = new Inbox(tables);
+    const changes = new Changes(database, tables);
+    const rooms = new Rooms(database);
+    this.rooms = new SqliteRoomStore(database, { parties: this.#parties, rooms });
+    this.#outbox = new Outbox({ ...tables, changes, ownReads: new OwnReads(database, tables), rooms }, this.id);
+    this.#inbox = new Inbox({ ...tables, changes, reads: new Reads(database), heard: new Heard(database), rooms });
   }
 
   // Of the node itself
 
   /** Undefined before the first start has saved one. */
   identity(): StoredIdentity | undefined {
-    return this.#database.read(() => this.#identities.get());
+    return this.ownKey.get();
   }
 
-  /**
-   * Keeps the identity key for good. Messages of one's own can be stored from now on, and are from its id.
-   *
-   * @throws {StorageError} "failed" when there is one already: what is stored belongs to it.
-   */
-  saveIdentity(identity: StoredIdentity): void {
-    this.#database.transaction(() => {
-      if (this.#identities.add(identity)) return;
-      throw new StorageError("failed", `Cannot save an identity in ${this.#database.path}: it has one already`);
-    });
+  /** As `OwnKey.add`. */
+  saveIdentity(identity: OpenIdentity): void {
+    this.ownKey.add(identity);
   }
 
   /**
@@ -150,13 +190,17 @@ export class SqliteStore implements Store, Disposable {
 
   // Messages of others
 
-  receive(
-    peer: PeerId,
-    messages: readonly WireMessage[],
-    at: number,
-  ): { messages: Message[]; transfers: KeptTransfer[] } {
-    if (messages.length === 0) return { messages: [], transfers: [] };
+  receive(peer: PeerId, messages: readonly WireMessage[], at: number): Taken {
+    if (messages.length === 0) return { messages: [], transfers: [], changed: [], read: [] };
     return this.#database.transaction(() => this.#inbox.receive(peer, messages, at));
+  }
+
+  edits(author: PeerId, id: MessageId): Edit[] {
+    return this.#database.read(() => {
+      const number = this.#parties.find(author);
+      const place = number === undefined ? undefined : this.#messages.place(id, number);
+      return place === undefined ? [] : this.#edits.of(place.position);
+    });
   }
 
   // Files
@@ -236,8 +280,13 @@ export class SqliteStore implements Store, Disposable {
   // What is shown
 
   history(query: HistoryQuery): Message[] {
-    const checked = checkQuery(query);
-    return this.#database.read(() => this.#messages.history(checked));
+    const { conversation, words, ...checked } = checkQuery(query);
+    return this.#database.read(() => {
+      const party = conversation === undefined ? undefined : this.#parties.find(conversation);
+      if (conversation !== undefined && party === undefined) return [];
+      const wanted = this.#search.wanted(words, party);
+      return wanted === undefined ? [] : this.#messages.history({ ...checked, ...wanted, party });
+    });
   }
 
   message(id: MessageId, author?: PeerId): Message | undefined {
@@ -263,6 +312,69 @@ export class SqliteStore implements Store, Disposable {
       if (wanted <= seen) return seen;
       this.#conversations.saveSeen(party, wanted);
       return wanted;
+    });
+  }
+
+  newlySeen(conversation: ConversationId, from: number, to: number): { author: PeerId; id: MessageId }[] {
+    return this.#database.read(() => {
+      const party = this.#parties.find(conversation);
+      return party === undefined ? [] : this.#conversations.lastOfEach(party, from, to);
+    });
+  }
+
+  // What the user decided
+
+  conversationSettings(): { id: ConversationId; settings: ConversationSettings }[] {
+    return this.#database.read(() => this.#conversationSettings.all());
+  }
+
+  saveConversationSettings(id: ConversationId, settings: ConversationSettings): void {
+    this.#database.transaction(() => this.#conversationSettings.save(this.#parties.number(id), settings));
+  }
+
+  deleteConversation(id: ConversationId): number {
+    return this.#database.transaction(() => {
+      const party = this.#parties.find(id);
+      return party === undefined ? 0 : this.#deletion.conversation(party);
+    });
+  }
+
+  deleteOld(now: number, keepDays: number | undefined, limit: number): { id: ConversationId; position: number }[] {
+    return this.#database.transaction(() => this.#deletion.old(now, keepDays, limit));
+  }
+
+  settings(): Settings {
+    return this.#database.read(() => this.#meta.settings());
+  }
+
+  saveSettings(settings: Settings): void {
+    this.#database.transaction(() => this.#meta.saveSettings(settings));
+  }
+
+  blocked(): PeerId[] {
+    return this.#database.read(() => this.#blocks.all());
+  }
+
+  saveBlocked(id: PeerId, verdict: "blocked" | "welcome"): void {
+    this.#database.transaction(() => this.#blocks.save(id, verdict));
+  }
+
+  picture(peer: PeerId | undefined): KeptPicture | undefined {
+    return this.#database.read(() => {
+      const party = peer === undefined ? SELF : this.#parties.find(peer);
+      return party === undefined ? undefined : this.#pictures.get(party);
+    });
+  }
+
+  pictures(): { peer: PeerId; hash: string }[] {
+    return this.#database.read(() => this.#pictures.others());
+  }
+
+  savePicture(peer: PeerId | undefined, picture: KeptPicture | undefined): void {
+    this.#database.transaction(() => {
+      const party = peer === undefined ? SELF : this.#parties.number(peer);
+      if (picture === undefined) this.#pictures.remove(party);
+      else this.#pictures.save(party, picture);
     });
   }
 

@@ -20,6 +20,7 @@ import {
   type TransferKey,
   type TransferState,
 } from "../../src/model/transfer.ts";
+import { FakeConversations } from "./fake_conversations.ts";
 import { FakeUploads } from "./fake_uploads.ts";
 
 /** An id made of one letter, so that tests can be read. */
@@ -52,6 +53,10 @@ export function peer(changes: Partial<Peer> = {}): Peer {
     lastSeen: 1_790_000_000_000,
     contact: false,
     verified: false,
+    nickname: undefined,
+    blocked: false,
+    picture: undefined,
+    twin: undefined,
     ...changes,
   };
 }
@@ -65,7 +70,12 @@ export function message(changes: Partial<Message> = {}): Message {
     kind: "text",
     text: "Hello",
     offer: undefined,
+    reply: undefined,
+    origin: "author",
     at: 1_790_000_000_000,
+    editedAt: undefined,
+    retractedAt: undefined,
+    reactions: [],
     deliveries: [],
     ...changes,
   };
@@ -95,6 +105,7 @@ export function transfer(changes: Partial<Transfer> = {}): Transfer {
   };
 }
 
+export type SendRequest = Parameters<Messenger["send"]>[0];
 export type OfferRequest = Parameters<Messenger["offer"]>[0];
 
 export interface Steered {
@@ -106,15 +117,17 @@ export const SAFETY_NUMBER = "01234 56789 01234 56789 01234 56789 01234 56789";
 
 /** A messenger without a network: it keeps what it is given, and remembers what it was asked. */
 export class FakeMessenger implements Messenger {
-  me: Me = { id: ADA, profile: profile(), port: 2372 };
+  me: Me = { id: ADA, profile: profile(), port: 2372, picture: undefined };
   readonly settled = Promise.resolve();
-  people: Peer[] = [];
+  peerList: Peer[] = [];
   messages: Message[] = [];
   summaries: ConversationSummary[] = [];
   /** Where it is set, every method throws it. */
   failure: unknown;
   readonly seen: { conversation: ConversationId; position: number }[] = [];
   readonly queries: HistoryQuery[] = [];
+  /** What was to be sent, in order. */
+  readonly sent: SendRequest[] = [];
   /** What was to be offered, in order. */
   readonly offers: OfferRequest[] = [];
   /** What is said of the next offers to have been left out. */
@@ -129,6 +142,19 @@ export class FakeMessenger implements Messenger {
   ruleList: AcceptRule[] = [];
   /** What was said of whose key, in order. */
   readonly verdicts: { peer: PeerId; verdict: "verified" | "not verified" }[] = [];
+  /** Changes, rooms, people and what is kept; what was asked of them. */
+  readonly asked: FakeConversations = new FakeConversations({
+    fail: () => this.#mayFail(),
+    emit: (event) => this.emit(event),
+    message: (author, id) => this.messages.find((each) => each.from === author && each.id === id),
+    put: (message) => this.messages = this.messages.map((each) => each.position === message.position ? message : each),
+    me: () => this.me,
+    setMe: (me) => this.me = me,
+  });
+  readonly changes = this.asked.changes;
+  readonly rooms = this.asked.rooms;
+  readonly keeping = this.asked.keeping;
+  readonly people = this.asked.people;
   readonly #listeners = new Set<(event: AppEvent) => void>();
 
   get listeners(): number {
@@ -141,12 +167,12 @@ export class FakeMessenger implements Messenger {
 
   peers(): Peer[] {
     this.#mayFail();
-    return this.people;
+    return this.peerList;
   }
 
   peer(id: PeerId): Peer | undefined {
     this.#mayFail();
-    return this.people.find((each) => each.id === id);
+    return this.peerList.find((each) => each.id === id);
   }
 
   find(who: string): ConversationId {
@@ -155,22 +181,21 @@ export class FakeMessenger implements Messenger {
     throw new RequestError("nobody", `Nobody called "${who}" is known here`);
   }
 
-  send(request: { to: ConversationId; text: string; id?: MessageId }): Promise<Message> {
-    try {
-      this.#mayFail();
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  // deno-lint-ignore require-await -- what it throws must be a rejection
+  async send(request: SendRequest): Promise<Message> {
+    this.#mayFail();
+    this.sent.push(request);
     const sent = message({
       position: this.messages.length + 1,
       id: request.id ?? messageId("f"),
       conversation: request.to,
       from: this.me.id,
       text: request.text,
-      deliveries: [{ to: BEN, deliveredAt: undefined }],
+      origin: request.origin ?? "author",
+      deliveries: [{ to: BEN, deliveredAt: undefined, readAt: undefined }],
     });
     this.messages.push(sent);
-    return Promise.resolve(sent);
+    return sent;
   }
 
   /** Makes a message, and a transfer for each receiver: everyone who is there, or one. Emits nothing. */
@@ -180,8 +205,8 @@ export class FakeMessenger implements Messenger {
     this.offers.push(request);
     const made = this.#offerOf(request.from);
     const receivers = request.to === EVERYONE
-      ? this.people.filter(({ presence }) => presence !== "offline").map(({ id }) => id)
-      : [request.to];
+      ? this.peerList.filter(({ presence }) => presence !== "offline").map(({ id }) => id)
+      : [request.to].filter(isPeerId);
     const sent = message({
       position: this.messages.length + 1,
       id: request.id ?? messageId("f"),
@@ -190,7 +215,7 @@ export class FakeMessenger implements Messenger {
       kind: "file",
       text: request.text,
       offer: made,
-      deliveries: receivers.map((to) => ({ to, deliveredAt: undefined })),
+      deliveries: receivers.map((to) => ({ to, deliveredAt: undefined, readAt: undefined })),
     });
     this.messages.push(sent);
     for (const receiver of receivers) {
@@ -270,7 +295,7 @@ export class FakeMessenger implements Messenger {
     this.#mayFail();
     const changed = { ...this.#person(peer), verified: verdict === "verified" };
     this.verdicts.push({ peer, verdict });
-    this.people = this.people.map((each) => each.id === peer ? changed : each);
+    this.peerList = this.peerList.map((each) => each.id === peer ? changed : each);
     if (verdict === "not verified") this.removeRule(peer);
     this.emit({ type: "peer", peer: changed });
   }
@@ -278,10 +303,12 @@ export class FakeMessenger implements Messenger {
   history(query: HistoryQuery): Message[] {
     this.#mayFail();
     this.queries.push(query);
-    return this.messages
+    const found = this.messages
       .filter(({ conversation }) => query.conversation === undefined || conversation === query.conversation)
       .filter(({ position }) => query.before === undefined || position < query.before)
-      .slice(-query.limit);
+      .filter(({ position }) => query.after === undefined || position > query.after)
+      .filter(({ text }) => query.search === undefined || text.includes(query.search));
+    return query.after === undefined ? found.slice(-query.limit) : found.slice(0, query.limit);
   }
 
   message(id: MessageId): Message | undefined {
@@ -331,7 +358,7 @@ export class FakeMessenger implements Messenger {
   }
 
   #person(id: PeerId): Peer {
-    const found = this.people.find((each) => each.id === id);
+    const found = this.peerList.find((each) => each.id === id);
     if (found === undefined) throw new RequestError("nobody", `Nobody with the id ${id} is known here`);
     return found;
   }

@@ -1,14 +1,23 @@
 import type { PeerId, StoreId } from "../../src/model/ids.ts";
-import type { Message, WireMessage } from "../../src/model/message.ts";
+import type { Edit, Message, Sealed, WireMessage } from "../../src/model/message.ts";
 import type { FileWord } from "../../src/model/transfer.ts";
 
 /** One message with what belongs to it. */
 export interface Kept {
-  readonly message: Omit<Message, "deliveries">;
+  /** As it is now. */
+  message: Omit<Message, "deliveries" | "reactions">;
+  /** Earlier wordings, the oldest first. */
+  readonly edits: Edit[];
+  readonly storedAt: number;
   readonly store: StoreId;
   readonly seq: number;
   readonly shown: WireMessage["shown"];
   readonly word: FileWord | undefined;
+  /** Of one's own. */
+  readonly change: WireMessage["change"];
+  readonly read: WireMessage["read"];
+  /** Of one's own in rooms. */
+  sealed?: Sealed;
   /** Empty for those of others. */
   readonly receivers: Map<PeerId, number | undefined>;
 }
@@ -32,6 +41,12 @@ export class Outbox {
     this.#delivered++;
     if (this.#delivered < 64 || this.#delivered * 2 < this.#kept.length) return;
     this.#kept = this.#kept.filter((kept) => waits(kept, this.peer));
+    this.#delivered = 0;
+  }
+
+  /** Keeps what still waits: something else went. */
+  clear(isGone: (kept: Kept) => boolean): void {
+    this.#kept = this.#kept.filter((kept) => waits(kept, this.peer) && !isGone(kept));
     this.#delivered = 0;
   }
 

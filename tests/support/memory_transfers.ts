@@ -49,7 +49,7 @@ export class MemoryTransfers {
 
   open(): KeptTransfer[] {
     return [...this.#kept.values()].flatMap(sorted)
-      .filter(({ state: { name } }) => ["offered", "accepted", "paused", "failed"].includes(name));
+      .filter(isOpen);
   }
 
   of(author: PeerId, offer: MessageId): KeptTransfer[] {
@@ -71,6 +71,14 @@ export class MemoryTransfers {
     return key;
   }
 
+  isOpen(author: PeerId, offer: MessageId): boolean {
+    return this.of(author, offer).some(isOpen);
+  }
+
+  remove(author: PeerId, offer: MessageId): void {
+    this.#kept.delete(`${author} ${offer}`);
+  }
+
   acceptedByRule(contact: PeerId, since: number): number {
     const all = [...this.#kept.values()].flatMap((peers) => [...peers.values()])
       .filter(({ transfer, ruledAt }) => transfer.key.peer === contact && ruledAt !== undefined && ruledAt >= since);
@@ -80,6 +88,10 @@ export class MemoryTransfers {
 
 function sorted(peers: ReadonlyMap<PeerId, Kept>): KeptTransfer[] {
   return [...peers].sort(([a], [b]) => a < b ? -1 : 1).map(([, { transfer }]) => transfer);
+}
+
+function isOpen({ state: { name } }: KeptTransfer): boolean {
+  return ["offered", "accepted", "paused", "failed"].includes(name);
 }
 
 function isByRule({ state }: KeptTransfer): boolean {

@@ -3,18 +3,23 @@
  * the API and the events. What it says is set by the test; what the page asks is remembered.
  */
 import type {
+  ChangeDto,
   ConversationDto,
+  ConversationSettingsDto,
   EventDto,
   MeDto,
   MessageDto,
+  PersonChangeDto,
   PersonDto,
+  RoomActDto,
+  RoomDto,
   SendDto,
   SnapshotDto,
   TransferDto,
 } from "../../src/server/dto.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
 import { FILES_FOLDER, PageFiles, transferOf } from "./page_files.ts";
-import { NOW, type Said, type World } from "./page_world.ts";
+import { idOf, NOW, type Said, type World } from "./page_world.ts";
 
 const STATIC_FILES: Readonly<Record<string, string>> = {
   "index.html": "text/html; charset=utf-8",
@@ -38,10 +43,20 @@ export class PageFixture implements AsyncDisposable {
   sendBehaviour: SendBehaviour = { type: "save" };
   readonly sent: SendDto[] = [];
   readonly seen: { conversation: string; position: number }[] = [];
+  /** What else was asked, in order: method, path and body. */
+  readonly asked: [string, string, unknown][] = [];
+  readonly #rooms: Map<string, RoomDto>;
+  readonly #settings = new Map<string, ConversationSettingsDto>();
+
+  /** Earlier wordings, as every message has them. */
+  readonly edits: { text: string; at: number }[] = [];
+  /** Everybody's. */
+  picture: Uint8Array<ArrayBuffer> | undefined;
 
   #me: MeDto;
   readonly #people: Map<string, PersonDto>;
   readonly #messages: MessageDto[] = [];
+  #position = 0;
   readonly #unread: Map<string, number>;
   readonly #sockets = new Set<WebSocket>();
   readonly #launches = new Set<string>();
@@ -72,6 +87,7 @@ export class PageFixture implements AsyncDisposable {
     });
     this.#people = new Map(world.people.map((person) => [person.id, person]));
     this.#unread = new Map(Object.entries(world.unread));
+    this.#rooms = new Map((world.rooms ?? []).map((room) => [room.id, room]));
     for (const said of world.said) this.#store(said);
     this.comeBack();
   }
@@ -185,12 +201,13 @@ export class PageFixture implements AsyncDisposable {
     if (route === "GET /api/snapshot") return Response.json(this.#snapshot());
     if (route === "POST /api/messages") return this.#send(await request.json());
     if (route === "PATCH /api/me") return this.#changeMe(await request.json());
-    const answer = await this.files.answer(request);
+    const answer = await this.#conversations(request) ?? await this.files.answer(request);
     if (answer !== undefined) return answer;
     const [, conversation, what] = pathname.match(/^\/api\/conversations\/([^/]+)\/(messages|seen)$/) ?? [];
+    const id = decodeURIComponent(conversation ?? "");
     if (conversation === undefined) return refuse(404, "unknown", `Nothing is at ${pathname}`);
-    if (what === "seen") return this.#markSeen(conversation, await request.json());
-    return this.#history(conversation, searchParams);
+    if (what === "seen") return this.#markSeen(id, await request.json());
+    return this.#history(id, searchParams);
   }
 
   #session({ launch }: { launch: string }): Response {
@@ -214,13 +231,18 @@ export class PageFixture implements AsyncDisposable {
       version: "0.1.0",
       me: this.#me,
       people: [...this.#people.values()],
-      conversations: [...new Set(["everyone", ...this.#messages.map((message) => message.conversation)])].map(
+      conversations: [
+        ...new Set(["everyone", ...this.#settings.keys(), ...this.#messages.map((message) => message.conversation)]),
+      ].map(
         (id): ConversationDto => ({
           id,
           last: this.#messages.findLast((message) => message.conversation === id) ?? null,
           unread: this.#unread.get(id) ?? 0,
+          settings: this.#settingsOf(id),
         }),
       ),
+      rooms: [...this.#rooms.values()],
+      settings: { receipts: "on", keepDays: null },
       transfers: this.#messages.flatMap(({ transfers }) =>
         transfers.filter(({ state }) => ["offered", "waiting", "running", "paused"].includes(state))
       ),
@@ -239,6 +261,13 @@ export class PageFixture implements AsyncDisposable {
       text: request.text,
       at: NOW,
       recipients: request.to === "everyone" ? this.#people.size : 1,
+      ...request.to === "everyone" ? { to: [...this.#people.keys()] } : {},
+      facts: {
+        forwarded: request.forwarded === true,
+        reply: request.reply === undefined
+          ? null
+          : { ...request.reply, text: this.#find(request.reply.author, request.reply.id)?.text ?? "" },
+      },
     }, request.id);
     if (behaviour.type === "save-and-cut") {
       this.#cut();
@@ -248,7 +277,156 @@ export class PageFixture implements AsyncDisposable {
     return Response.json(message, { status: 201 });
   }
 
-  #changeMe(change: Partial<Pick<MeDto, "availability" | "statusText">>): Response {
+  // Conversations, people and rooms
+
+  /** Undefined: the request has to do with something else. */
+  async #conversations(request: Request): Promise<Response | undefined> {
+    const { pathname, searchParams } = new URL(request.url);
+    const [room, id = "", ...rest] = pathname.slice("/api/".length).split("/").map(decodeURIComponent);
+    const what = `${request.method} ${room}${rest.length > 0 ? `/${rest.at(-1)}` : ""}`;
+    const body = async () => {
+      const json = await request.json();
+      this.asked.push([request.method, pathname, json]);
+      return json;
+    };
+    switch (what) {
+      case "POST changes":
+        return this.#change(await body());
+      case "POST typing":
+      case "PUT conversations/settings":
+        return this.#decide(id, await body());
+      case "DELETE conversations":
+        this.asked.push([request.method, pathname, undefined]);
+        return this.#delete(id);
+      case "GET conversations/export":
+        return new Response(`All with ${id}`, {
+          headers: { "content-disposition": "attachment; filename*=UTF-8''a.txt" },
+        });
+      case "GET search":
+        return this.#search(searchParams.get("words") ?? "");
+      case "GET messages/edits":
+        return Response.json(this.edits);
+      case "GET people/picture":
+        return this.picture === undefined
+          ? refuse(404, "nobody", "There is no picture")
+          : new Response(this.picture, { headers: { "content-type": "image/png" } });
+      case "PUT picture": {
+        const bytes = await request.bytes();
+        this.asked.push(["PUT", pathname, bytes.length]);
+        this.picture = bytes;
+        this.#changeMe({ picture: String(bytes.length) });
+        return new Response(null, { status: 204 });
+      }
+      case "PUT people":
+        return this.#changePerson(id, await body());
+      case "POST rooms":
+        return id === "" ? this.#makeRoom(await body()) : this.#act(id, await body());
+      case "PUT settings":
+        return Response.json({ receipts: "on", keepDays: null, ...await body() });
+    }
+    const message = room === "messages" && request.method === "GET" ? this.#find(id, rest[0] ?? "") : undefined;
+    return message === undefined ? undefined : Response.json(message);
+  }
+
+  #find(author: string, id: string): MessageDto | undefined {
+    return this.#messages.find((message) => message.from === author && message.id === id);
+  }
+
+  /** Changes a message, and tells the page. */
+  changes(message: MessageDto, facts: Partial<MessageDto>): MessageDto {
+    const index = this.#messages.findIndex(({ position }) => position === message.position);
+    const changed = { ...this.#messages[index] ?? message, ...facts };
+    this.#messages[index] = changed;
+    this.emit({ type: "changed", message: changed });
+    return changed;
+  }
+
+  #change(change: ChangeDto): Response {
+    const author = change.do === "react" ? change.author : this.#me.id;
+    const message = this.#find(author, change.id);
+    if (message === undefined) return refuse(404, "nobody", "There is no such message");
+    switch (change.do) {
+      case "edit":
+        this.edits.push({ text: message.text, at: message.at });
+        return Response.json(this.changes(message, { text: change.text, editedAt: NOW }));
+      case "retract":
+        return Response.json(this.changes(message, { text: "", retractedAt: NOW }));
+      case "react": {
+        const others = message.reactions.filter(({ by }) => by !== this.#me.id);
+        const mine = change.emoji === "" ? [] : [{ by: this.#me.id, emoji: change.emoji }];
+        return Response.json(this.changes(message, { reactions: [...others, ...mine] }));
+      }
+    }
+  }
+
+  #decide(id: string, change: Partial<ConversationSettingsDto>): Response {
+    if (id !== "") {
+      const settings = { ...this.#settingsOf(id), ...change };
+      this.#settings.set(id, settings);
+      this.emit({ type: "conversation", id, settings });
+    }
+    return new Response(null, { status: 204 });
+  }
+
+  #settingsOf(id: string): ConversationSettingsDto {
+    return this.#settings.get(id) ?? { favourite: false, muted: false, keepDays: null };
+  }
+
+  #delete(conversation: string): Response {
+    const position = this.#messages.findLast((message) => message.conversation === conversation)?.position ?? 0;
+    for (let index = this.#messages.length - 1; index >= 0; index--) {
+      if (this.#messages[index]?.conversation === conversation) this.#messages.splice(index, 1);
+    }
+    this.emit({ type: "deleted", conversation, position });
+    return new Response(null, { status: 204 });
+  }
+
+  #search(words: string): Response {
+    const wanted = words.toLowerCase().split(/\s+/);
+    const messages = this.#messages.filter(({ text }) => wanted.every((word) => text.toLowerCase().includes(word)));
+    return Response.json({ messages: messages.slice(-50), more: messages.length > 50 });
+  }
+
+  #changePerson(id: string, { nickname, blocked }: PersonChangeDto): Response {
+    const person = this.#people.get(id);
+    if (person === undefined) return refuse(404, "nobody", "Nobody has that id");
+    this.comes({
+      ...person,
+      ...nickname === undefined ? {} : { nickname: nickname || null },
+      ...blocked === undefined ? {} : { blocked },
+    });
+    return new Response(null, { status: 204 });
+  }
+
+  #makeRoom({ name, members }: { name: string; members: string[] }): Response {
+    const me = this.#me.id;
+    return this.#putRoom({ id: `room:${idOf(name)}`, name, topic: "", maker: me, members: [me, ...members].sort() });
+  }
+
+  #act(id: string, act: RoomActDto): Response {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return refuse(404, "nobody", "There is no such room");
+    const without = (member: string) => room.members.filter((each) => each !== member);
+    switch (act.do) {
+      case "add":
+        return this.#putRoom({ ...room, members: [...room.members, act.member] });
+      case "remove":
+        return this.#putRoom({ ...room, members: without(act.member) });
+      case "leave":
+        return this.#putRoom({ ...room, members: without(this.#me.id) });
+      case "name":
+      case "topic":
+        return this.#putRoom({ ...room, [act.do]: act.text });
+    }
+  }
+
+  #putRoom(room: RoomDto): Response {
+    this.#rooms.set(room.id, room);
+    this.emit({ type: "room", room });
+    return Response.json(room);
+  }
+
+  #changeMe(change: Partial<Pick<MeDto, "availability" | "statusText" | "group" | "picture">>): Response {
     if ((change.statusText?.length ?? 0) > 40) {
       return refuse(400, "invalid", "The status is too long: 64 bytes are the most.");
     }
@@ -267,14 +445,18 @@ export class PageFixture implements AsyncDisposable {
   #history(conversation: string, query: URLSearchParams): Response {
     const before = Number(query.get("before") ?? Infinity);
     const limit = Number(query.get("limit") ?? 50);
-    const all = this.#messages.filter((message) => message.conversation === conversation && message.position < before);
-    return Response.json({ messages: all.slice(-limit), more: all.length > limit });
+    const after = query.has("after") ? Number(query.get("after")) : undefined;
+    const all = this.#messages.filter((message) =>
+      message.conversation === conversation && message.position < before && message.position > (after ?? 0)
+    );
+    const messages = after === undefined ? all.slice(-limit) : all.slice(0, limit);
+    return Response.json({ messages, more: all.length > limit });
   }
 
   #store(said: Said, id: string = crypto.randomUUID().replaceAll("-", "")): MessageDto {
     const own = said.from === this.#me.id;
     const message: MessageDto = {
-      position: this.#messages.length + 1,
+      position: ++this.#position,
       id,
       conversation: said.conversation,
       from: said.from,
@@ -284,8 +466,16 @@ export class PageFixture implements AsyncDisposable {
       offer: said.offer ?? null,
       transfers: [],
       at: said.at,
+      reply: null,
+      forwarded: false,
+      editedAt: null,
+      retractedAt: null,
+      reactions: [],
       recipients: own ? said.recipients ?? 1 : 0,
+      to: own ? [...said.to ?? [said.conversation]] : [],
       deliveredTo: [...said.deliveredTo ?? []],
+      readBy: [],
+      ...said.facts,
     };
     message.transfers = (said.transfers ?? []).map((facts) => transferOf(message, facts));
     this.#messages.push(message);

@@ -1,7 +1,7 @@
 /**
  * People and texts for the page's tests: an office on a weekday, or nobody at all.
  */
-import type { MeDto, OfferDto, PersonDto, TransferDto } from "../../src/server/dto.ts";
+import type { MeDto, MessageDto, OfferDto, PersonDto, RoomDto, TransferDto } from "../../src/server/dto.ts";
 
 /** Tuesday 3 March 2026, 14:32 UTC. */
 export const NOW = Date.UTC(2026, 2, 3, 14, 32);
@@ -23,6 +23,8 @@ export const ME: MeDto = {
   id: idOf("me"),
   name: "Ada Lovelace",
   host: "engine-room",
+  group: "",
+  picture: null,
   availability: "available",
   statusText: "At my desk",
   port: 2372,
@@ -40,6 +42,10 @@ export function person(name: string, facts: Partial<PersonDto> = {}): PersonDto 
     lastSeen: NOW - MINUTE,
     contact: true,
     verified: false,
+    nickname: null,
+    blocked: false,
+    picture: null,
+    twin: null,
     ...facts,
   };
 }
@@ -66,6 +72,11 @@ export interface Said {
   /** For one's own: who has it already. */
   readonly deliveredTo?: readonly string[];
   readonly recipients?: number;
+  /** To whom; without it, to the person at the other end. */
+  readonly to?: readonly string[];
+  readonly facts?: Partial<
+    Pick<MessageDto, "reply" | "forwarded" | "editedAt" | "retractedAt" | "reactions" | "readBy">
+  >;
   readonly kind?: string;
   readonly offer?: OfferDto;
   /** Of the offer: one for a received one, one for each receiver of an own one. */
@@ -81,6 +92,7 @@ export interface World {
   readonly said: readonly Said[];
   /** How many of each conversation's texts are unread. */
   readonly unread: Readonly<Record<string, number>>;
+  readonly rooms?: readonly RoomDto[];
 }
 
 export const EMPTY_WORLD: World = { me: ME, people: [], said: [], unread: {} };

@@ -1,12 +1,25 @@
-import type { Store } from "../../src/messenger/ports.ts";
+import type { RoomStore, Store } from "../../src/messenger/ports.ts";
 import type { StoreId } from "../../src/model/ids.ts";
 
 /** A store that asks before each call whether its program still lives. */
 export class StoreLife implements Store {
   readonly id: StoreId;
+  readonly rooms: RoomStore;
 
   constructor(readonly disk: Store, readonly check: () => void) {
     this.id = disk.id;
+    const { rooms } = disk;
+    this.rooms = {
+      operations: () => (check(), rooms.operations()),
+      saveOperations: (operations) => (check(), rooms.saveOperations(operations)),
+      lastSeq: (room) => (check(), rooms.lastSeq(room)),
+      heard: (room) => (check(), rooms.heard(room)),
+      pass: (room, author, store, seq) => (check(), rooms.pass(room, author, store, seq)),
+      held: (room, author, store, after, limit) => (check(), rooms.held(room, author, store, after, limit)),
+      withdraw: (peer, ids) => (check(), rooms.withdraw(peer, ids)),
+      modulus: (peer) => (check(), rooms.modulus(peer)),
+      saveModulus: (peer, modulus) => (check(), rooms.saveModulus(peer, modulus)),
+    };
   }
 
   get #disk(): Store {
@@ -38,4 +51,18 @@ export class StoreLife implements Store {
   message: Store["message"] = (id, author) => this.#disk.message(id, author);
   conversations: Store["conversations"] = () => this.#disk.conversations();
   markSeen: Store["markSeen"] = (conversation, position) => this.#disk.markSeen(conversation, position);
+  edits: Store["edits"] = (author, id) => this.#disk.edits(author, id);
+  newlySeen: Store["newlySeen"] = (conversation, from, to) => this.#disk.newlySeen(conversation, from, to);
+  conversationSettings: Store["conversationSettings"] = () => this.#disk.conversationSettings();
+  saveConversationSettings: Store["saveConversationSettings"] = (id, settings) =>
+    this.#disk.saveConversationSettings(id, settings);
+  deleteConversation: Store["deleteConversation"] = (id) => this.#disk.deleteConversation(id);
+  deleteOld: Store["deleteOld"] = (now, keepDays, limit) => this.#disk.deleteOld(now, keepDays, limit);
+  settings: Store["settings"] = () => this.#disk.settings();
+  saveSettings: Store["saveSettings"] = (settings) => this.#disk.saveSettings(settings);
+  blocked: Store["blocked"] = () => this.#disk.blocked();
+  saveBlocked: Store["saveBlocked"] = (id, verdict) => this.#disk.saveBlocked(id, verdict);
+  picture: Store["picture"] = (peer) => this.#disk.picture(peer);
+  pictures: Store["pictures"] = () => this.#disk.pictures();
+  savePicture: Store["savePicture"] = (peer, picture) => this.#disk.savePicture(peer, picture);
 }

@@ -14,6 +14,7 @@ import {
   offered,
   offering,
   outgoing,
+  PLAIN,
   said,
   saying,
   SELF,
@@ -92,7 +93,7 @@ test("receive() of an offer makes a transfer, once", (store, reopen) => {
   assertEquals(store.history({ limit: 9 }), messages);
   store.saveTransfer(transfer(ADA, 1, { state: { name: "declined" } }));
   const other = offered(1, { offer: offer(9_999) });
-  assertEquals(store.receive(ADA, [other, offered(3)], 88), { messages: [], transfers: [] });
+  assertEquals(store.receive(ADA, [other, offered(3)], 88), { messages: [], transfers: [], changed: [], read: [] });
   assertEquals(store.message(messageId(1))?.offer, offer());
   assertEquals(store.openTransfers(), [transfer(ADA, 3, { at: 77 })]);
 });
@@ -144,7 +145,7 @@ test("a word of one's own waits to be sent, and is shown nowhere", (store, reope
     kind: "file-word",
     text: "",
     shown: "quiet",
-    offer: undefined,
+    ...PLAIN,
     word: word("done", 1, 3),
   });
   // Lines that follow count on, and show up.
@@ -164,7 +165,7 @@ test("quiet messages of others are stored once, and are neither shown nor unread
     incoming(2, { kind: "poll-2", shown: "quiet", text: "{}" }),
     incoming(3, { shown: "quiet", conversation: "everyone" }),
   ];
-  assertEquals(store.receive(ADA, quiet, 1), { messages: [], transfers: [] });
+  assertEquals(store.receive(ADA, quiet, 1), { messages: [], transfers: [], changed: [], read: [] });
   assertEquals([store.history({ limit: 9 }), store.conversations()], [[], []]);
   assertEquals(store.message(messageId(2))?.kind, "poll-2");
   assertEquals(store.markSeen(ADA, 9), 0);
@@ -180,7 +181,12 @@ test("quiet messages of others are stored once, and are neither shown nor unread
 });
 
 test("an offer that nobody would see makes no transfer", (store) => {
-  assertEquals(store.receive(ADA, [offered(1, { shown: "quiet" })], 1), { messages: [], transfers: [] });
+  assertEquals(store.receive(ADA, [offered(1, { shown: "quiet" })], 1), {
+    messages: [],
+    transfers: [],
+    changed: [],
+    read: [],
+  });
   assertEquals(store.openTransfers(), []);
 });
 
@@ -300,7 +306,7 @@ test("saveTransfer() stores the word with it", (store, reopen) => {
   const message = store.saveTransfer(saved, saying(2, ADA, word("accepted", 1)));
   store = reopen();
   assertEquals(store.message(messageId(2)), message);
-  assertEquals(message?.deliveries, [{ to: ADA, deliveredAt: undefined }]);
+  assertEquals(message?.deliveries, [{ to: ADA, deliveredAt: undefined, readAt: undefined }]);
   assertEquals(store.waiting(ADA, 0, 9).map(({ message }) => message.word), [word("accepted", 1)]);
   assertEquals(store.openTransfers(), [saved]);
 });

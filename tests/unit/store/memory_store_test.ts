@@ -1,4 +1,5 @@
 import { StorageError } from "../../../src/model/errors.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
 import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
 import { MemoryStore } from "../../support/memory_store.ts";
 import { ADA, BEN, contact, incoming, messageId, offering, outgoing, SELF, transfer } from "./sample.ts";
@@ -33,12 +34,24 @@ Deno.test("MemoryStore.failure makes every call that writes fail and change noth
     () => store.removeList(SELF, messageId(4)),
     () => store.saveRule({ contact: ADA, folder: undefined, largest: 1, quota: 1 }),
     () => store.removeRule(BEN),
+    () => store.deleteConversation(ADA),
+    () => store.deleteOld(Number.MAX_SAFE_INTEGER, 1, 9),
+    () => store.saveConversationSettings(ADA, { favourite: true, muted: false, keepDays: 1 }),
+    () => store.saveSettings({ receipts: "off", keepDays: 1 }),
+    () => store.saveBlocked(ADA, "blocked"),
+    () => store.savePicture(ADA, { hash: "0".repeat(64), bytes: new Uint8Array(1) }),
   ];
   for (const write of writes) assertThrows(write, StorageError, "no space left");
   assertEquals([store.history({ limit: 9 }), store.contacts(), store.waitingPeers()], [before, [], [ADA]]);
   assertEquals(store.openTransfers(), [transfer(SELF, 4, { peer: ADA })]);
   assertEquals([store.list(ADA, messageId(1)), store.list(SELF, messageId(4))], [undefined, "[]"]);
   assertEquals(store.rules().map(({ contact }) => contact), [BEN]);
+  assertEquals([store.conversationSettings(), store.settings(), store.blocked(), store.pictures()], [
+    [],
+    DEFAULT_SETTINGS,
+    [],
+    [],
+  ]);
   store.failure = undefined;
   assertEquals(store.enqueue([outgoing(2)]).length, 1);
 });

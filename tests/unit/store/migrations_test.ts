@@ -3,10 +3,12 @@ import { StorageError } from "../../../src/model/errors.ts";
 import { assertEquals, assertMatch, assertThrows } from "../../../src/std/assert.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
 import { FIRST } from "../../../src/store/migrations/0001_first.ts";
+import { FILES } from "../../../src/store/migrations/0002_files.ts";
 import { type Migration, MIGRATIONS } from "../../../src/store/migrations/mod.ts";
 import { openStore, SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
-import { ADA, BEN, contact, incoming, messageId, OTHER_STORE, outgoing, said, SELF, word } from "./sample.ts";
+import { ADA, BEN, changed, changing, contact, edit, incoming, messageId, OTHER_STORE } from "./sample.ts";
+import { outgoing, PLAIN, react, said, seen, SELF, UNTOUCHED, word } from "./sample.ts";
 
 const DEPARTMENTS: Migration = {
   name: "departments",
@@ -88,11 +90,12 @@ Deno.test("what the first release wrote comes through as it was", () => {
   }
   using store = openStore(folder.path);
   assertEquals<unknown>(store.id, id);
-  assertEquals(store.identity(), { id: SELF, pkcs8: new Uint8Array([1, 2, 3]) });
+  const key = { form: "plain", pkcs8: new Uint8Array([1, 2, 3]) } as const;
+  assertEquals(store.identity(), { id: SELF, key, retiredAt: undefined });
   // What nobody said is not assumed: no key counts as compared.
   assertEquals(store.contacts(), [contact(ADA, { verified: false })]);
-  const to = (peer: PeerId, deliveredAt?: number) => ({ to: peer, deliveredAt });
-  const text = { kind: "text", offer: undefined, deliveries: [] };
+  const to = (peer: PeerId, deliveredAt?: number) => ({ to: peer, deliveredAt, readAt: undefined });
+  const text = { kind: "text", ...UNTOUCHED };
   const [ours, theirs, toAll, poll, file] = [
     { ...text, position: 1, id: messageId(1), conversation: ADA, from: SELF, text: "to Ada", at: 10 },
     { ...text, position: 2, id: messageId(2), conversation: ADA, from: ADA, text: "from Ada", at: 20 },
@@ -108,6 +111,8 @@ Deno.test("what the first release wrote comes through as it was", () => {
     poll,
     file,
   ]);
+  const found = (search: string) => store.history({ search, limit: 9 }).map(({ position }) => position);
+  assertEquals([found("FROM"), found("o a"), found("file"), found("to")], [[2], [1, 2, 3], [], [1, 3]]);
   assertEquals(store.conversations().map(({ id, last, unread }) => [id, last.position, unread]), [
     [BEN, 6, 1],
     [EVERYONE, 5, 1],
@@ -125,8 +130,7 @@ Deno.test("what the first release wrote comes through as it was", () => {
       kind: "text",
       text: "to all",
       shown: "line",
-      offer: undefined,
-      word: undefined,
+      ...PLAIN,
     },
   }]);
   assertEquals(store.pageTokens.has(new Uint8Array(32).fill(7)), true);
@@ -136,8 +140,96 @@ Deno.test("what the first release wrote comes through as it was", () => {
   assertEquals(store.enqueue([outgoing(9, BEN)])[0]?.position, 8);
   store.enqueue([outgoing(10, ADA)]);
   assertEquals(store.waiting(ADA, 3, 9).map(({ message: { seq } }) => seq), [2]);
-  assertEquals(store.receive(BEN, [incoming(5), incoming(6)], 1), { messages: [], transfers: [] });
-  assertEquals(store.receive(BEN, [said(20, word("withdrawn", 5))], 1), { messages: [], transfers: [] });
+  assertEquals(store.receive(BEN, [incoming(5), incoming(6)], 1), {
+    messages: [],
+    transfers: [],
+    changed: [],
+    read: [],
+  });
+  assertEquals(store.receive(BEN, [said(20, word("withdrawn", 5))], 1), {
+    messages: [],
+    transfers: [],
+    changed: [],
+    read: [],
+  });
+});
+
+const OWN = "(SELECT unhex(value) FROM meta WHERE key = 'store')";
+const OTHER = `unhex('${OTHER_STORE}')`;
+const OFFER = JSON.stringify({ items: [{ name: "Übersicht.pdf", bytes: 7 }], files: 1, folders: 0, bytes: 7 });
+
+/** What the second release left: texts, offers, words, and what newer programs had sent it. */
+const SECOND_RELEASE = `
+INSERT INTO identity VALUES (1, '${SELF}', x'010203');
+UPDATE parties SET id = '${SELF}' WHERE number = 1;
+INSERT INTO parties (id) VALUES ('${ADA}'), ('${BEN}');
+INSERT INTO contacts VALUES ('${ADA}', 'Ada', 'engine-room', 'away', 'back at 4', 'Ops',
+  '[{"address":"192.0.2.7","port":2372},{"address":"fe80::1%eth0","port":40000}]',
+  1790000000, 7, 1790000000123, 1, 1, 1);
+INSERT INTO messages VALUES
+  (1, unhex('${messageId(1)}'), 1, 2, ${OWN}, 1, 'text', 'to Ada' || char(0) || 'all', 10, 10, 1, NULL),
+  (2, unhex('${messageId(2)}'), 2, 2, ${OTHER}, 4, 'file', 'look', 20, 21, 1, '${OFFER}'),
+  (3, unhex('${messageId(3)}'), 1, 2, ${OWN}, 2, 'file-word', '', 30, 30, 0,
+    '{"offer":"${messageId(2)}","says":"accepted","missing":0}'),
+  (4, unhex('${messageId(4)}'), 2, 2, ${OTHER}, 5, 'change', '', 40, 41, 0, NULL),
+  (5, unhex('${messageId(5)}'), 2, 2, ${OTHER}, 6, 'read', '', 50, 51, 1, NULL),
+  (6, unhex('${messageId(6)}'), 3, 0, ${OTHER}, 7, 'poll-2', 'Lunch?', 60, 61, 1, NULL);
+INSERT INTO deliveries VALUES (1, 2, NULL), (3, 2, NULL);
+INSERT INTO conversations VALUES (0, 0, 0), (2, 2, 1);
+INSERT INTO transfers VALUES (2, 2, 7, 'accepted', 'rule',
+  '{"folder":"/in","progress":{"entry":0,"bytes":0,"missing":0,"paths":[]}}', 25, 25);
+INSERT INTO lists VALUES (2, unhex('${messageId(2)}'), '[1]');
+INSERT INTO accept_rules VALUES ('${ADA}', NULL, 1, 2);
+INSERT INTO goals VALUES ('/in', 5);
+`;
+
+Deno.test("what the second release wrote comes through as it was", () => {
+  using folder = new Folder();
+  {
+    using database = openDatabase(folder.path, { migrations: [FIRST, FILES] });
+    database.execute(SECOND_RELEASE);
+  }
+  using store = openStore(folder.path);
+  assertEquals(store.contacts(), [contact(ADA, { verified: true, nickname: undefined })]);
+  const offer = { items: [{ name: "Übersicht.pdf", bytes: 7, files: undefined }], files: 1, folders: 0, bytes: 7 };
+  const deliveries = [{ to: ADA, deliveredAt: undefined, readAt: undefined }];
+  const [ours, file, poll] = [
+    { ...UNTOUCHED, position: 1, id: messageId(1), conversation: ADA, from: SELF, kind: "text", at: 10 },
+    { ...UNTOUCHED, position: 2, id: messageId(2), conversation: ADA, from: ADA, kind: "file", at: 20 },
+    { ...UNTOUCHED, position: 6, id: messageId(6), conversation: EVERYONE, from: BEN, kind: "poll-2", at: 60 },
+  ] as const;
+  // What that release did not know to be quiet is no line any more.
+  assertEquals<unknown[]>(store.history({ limit: 9 }), [
+    { ...ours, text: "to Ada\0all", deliveries },
+    { ...file, text: "look", offer },
+    { ...poll, text: "Lunch?" },
+  ]);
+  const waiting = { store: store.id, conversation: "private", ...PLAIN } as const;
+  assertEquals(store.waiting(ADA, 0, 9).map(({ message }) => message), [
+    { ...waiting, id: messageId(1), seq: 1, at: 10, kind: "text", text: "to Ada\0all", shown: "line" },
+    {
+      ...waiting,
+      id: messageId(3),
+      seq: 2,
+      at: 30,
+      kind: "file-word",
+      text: "",
+      shown: "quiet",
+      word: word("accepted", 2),
+    },
+  ]);
+  assertEquals(store.openTransfers().map(({ state }) => state.name), ["accepted"]);
+  assertEquals([store.list(ADA, messageId(2)), store.goals(), store.acceptedByRule(ADA, 25)], ["[1]", ["/in"], 7]);
+  assertEquals(store.conversations().map(({ id, unread }) => [id, unread]), [[EVERYONE, 1], [ADA, 1]]);
+  const found = (search: string) => store.history({ search, limit: 9 }).map(({ position }) => position);
+  assertEquals([found("UBERSICHT"), found("lunch"), found("all"), found("k"), found("zz")], [[2], [6], [1], [2], []]);
+  // And goes on from there.
+  store.receive(ADA, [changed(20, react(1, SELF, "👍")), seen(21, 1)], 70);
+  store.enqueue([changing(22, ADA, edit(1, "to Ada alone"))]);
+  const { reactions, text, deliveries: [delivery] } = store.message(messageId(1))!;
+  assertEquals([reactions, text, delivery?.readAt], [[{ by: ADA, emoji: "👍" }], "to Ada alone", 70]);
+  assertEquals([found("alone"), found("dnall"), store.deleteConversation(ADA)], [[1], [], 8]);
+  assertEquals([found("alone"), found("ubersicht"), store.openTransfers()], [[], [], []]);
 });
 
 Deno.test("a new database is as new as the program", () => {

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import type { KeptState, KeptTransfer, Outgoing, Store } from "../../../src/messenger/ports.ts";
 import { type ConversationId, EVERYONE, type PeerId } from "../../../src/model/ids.ts";
-import type { WireMessage } from "../../../src/model/message.ts";
+import type { Change, WireMessage } from "../../../src/model/message.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
 import { WORDS } from "../../../src/model/transfer.ts";
 import { type Looked, NaiveStore } from "./naive_store.ts";
 import { PLACES } from "./place.ts";
-import { ADA, BEN, CLEO, incoming, messageId, offer, outgoing, said, saying, SELF, transfer, word } from "./sample.ts";
+import { ADA, BEN, changed, changing, CLEO, incoming, messageId, offer, outgoing, reading } from "./sample.ts";
+import { said, saying, seen, SELF, transfer, word } from "./sample.ts";
 
 const RUNS = 60;
+const DAY_MS = 86_400_000;
 
 type Step =
   | { readonly do: "enqueue"; readonly messages: readonly Outgoing[] }
@@ -17,6 +19,8 @@ type Step =
   | { readonly do: "mark seen"; readonly conversation: ConversationId; readonly position: number }
   | { readonly do: "save"; readonly transfer: KeptTransfer; readonly word: Outgoing | undefined }
   | { readonly do: "look"; readonly peer: PeerId; readonly after: number; readonly limit: number }
+  | { readonly do: "delete"; readonly conversation: ConversationId }
+  | { readonly do: "delete old"; readonly now: number; readonly limit: number }
   | { readonly do: "reopen" };
 
 // Few people and few ids, so that repetitions and collisions are common.
@@ -30,12 +34,27 @@ const aWord = fc.tuple(fc.constantFrom(...WORDS, "unheard-of"), aNumber, fc.nat(
 );
 const anOffer = fc.nat({ max: 9 }).map((size) => offer(1_000 + size));
 
-const ownText = fc.tuple(aNumber, aConversation, fc.array(aPeer, { maxLength: 4 }), fc.string()).map(
-  ([number, to, recipients, text]) => outgoing(number, to, { text, ...(to === EVERYONE ? { recipients } : {}) }),
+const aQuote = fc.option(fc.record({ author: aPeer, id: aNumber.map(messageId), text: fc.string() }), {
+  nil: undefined,
+});
+const ownText = fc.tuple(aNumber, aConversation, fc.array(aPeer, { maxLength: 4 }), fc.string(), aQuote).map(
+  ([number, to, recipients, text, reply]): Outgoing => ({
+    ...outgoing(number, to, { text, ...(to === EVERYONE ? { recipients } : {}) }),
+    reply,
+    origin: text.length > 3 ? "other" : "author",
+  }),
 );
 const ownOffer = fc.tuple(ownText, anOffer).map(([message, offer]): Outgoing => ({ ...message, kind: "file", offer }));
 const ownWord = fc.tuple(aNumber, aPeer, aWord).map(([number, to, said]) => saying(number, to, said));
-const anOutgoing = fc.oneof(ownText, ownOffer, ownWord);
+const aChange: fc.Arbitrary<Change> = fc.tuple(
+  aNumber,
+  fc.constantFrom("edit", "retract", "react", "unheard-of"),
+  fc.constantFrom(undefined, SELF, ...people),
+  fc.constantFrom("", "a", "b"),
+).map(([of, does, author, text]) => ({ of: messageId(of), author, does, text }));
+const ownChange = fc.tuple(aNumber, aConversation, aChange).map(([number, to, change]) => changing(number, to, change));
+const ownRead = fc.tuple(aNumber, aPeer, aNumber).map(([number, to, about]) => reading(number, to, about));
+const anOutgoing = fc.oneof(ownText, ownOffer, ownWord, { arbitrary: ownChange, weight: 2 }, ownRead);
 
 const theirText = fc.tuple(aNumber, fc.constantFrom("private", "everyone"), fc.string()).map(
   ([number, conversation, text]) => incoming(number, { conversation, text }),
@@ -47,7 +66,18 @@ const theirOffer = fc.tuple(theirText, anOffer).map(([message, offer]): WireMess
 }));
 const theirWord = fc.tuple(aNumber, aWord).map(([number, word]) => said(number, word));
 const unknown = aNumber.map((number) => incoming(number, { kind: "poll-2", shown: "quiet" }));
-const anIncoming = fc.oneof(theirText, theirOffer, { arbitrary: theirWord, weight: 2 }, unknown);
+const theirChange = fc.tuple(aNumber, fc.constantFrom("private" as const, "everyone" as const), aChange).map(
+  ([number, conversation, change]) => changed(number, change, { conversation }),
+);
+const theirRead = fc.tuple(aNumber, aNumber).map(([number, about]) => seen(number, about));
+const anIncoming = fc.oneof(
+  theirText,
+  theirOffer,
+  { arbitrary: theirWord, weight: 2 },
+  { arbitrary: theirChange, weight: 2 },
+  theirRead,
+  unknown,
+);
 
 const aFolder = fc.record({
   folder: fc.string(),
@@ -88,6 +118,12 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ do: fc.constant("mark seen" as const), conversation: aConversation, position: fc.nat({ max: 60 }) }),
   fc.record({ do: fc.constant("look" as const), peer: aPeer, after: fc.nat({ max: 60 }), limit: fc.nat({ max: 20 }) }),
+  fc.record({ do: fc.constant("delete" as const), conversation: aConversation }),
+  fc.record({
+    do: fc.constant("delete old" as const),
+    now: fc.nat({ max: 20 }).map((after) => DAY_MS + 1_000 + after),
+    limit: fc.nat({ max: 6 }),
+  }),
   fc.record({ do: fc.constant("reopen" as const) }),
 );
 
@@ -136,6 +172,12 @@ function take(step: Exclude<Step, { do: "reopen" }>, store: Store, rules: NaiveS
       const { peer, after, limit } = step;
       return assertEquals(waiting(store, peer, after, limit), rules.waiting(peer, after, limit));
     }
+    case "delete":
+      return assertEquals(store.deleteConversation(step.conversation), rules.deleteConversation(step.conversation));
+    case "delete old": {
+      const { now, limit } = step;
+      return assertEquals(store.deleteOld(now, 1, limit), rules.deleteOld(now, 1, limit));
+    }
     default:
       step satisfies never;
   }
@@ -149,6 +191,10 @@ function compare(store: Store, rules: NaiveStore): void {
   for (const { key } of rules.stories) {
     assertEquals(store.transfersOf(key.author, key.offer), rules.transfersOf(key.author, key.offer));
   }
+  for (const { from, id } of rules.rows) assertEquals(store.edits(from, id), rules.edits(from, id));
+  for (const conversation of [EVERYONE, ...people] as const) {
+    assertEquals(store.newlySeen(conversation, 5, 30), rules.newlySeen(conversation, 5, 30));
+  }
   for (const peer of people) {
     assertEquals(waiting(store, peer, 0, 1_000), rules.waiting(peer, 0, 1_000));
     for (const since of [0, 10, 20, 30]) {
@@ -158,12 +204,8 @@ function compare(store: Store, rules: NaiveStore): void {
 }
 
 function waiting(store: Store, peer: PeerId, after: number, limit: number): Looked[] {
-  return store.waiting(peer, after, limit).map(({ position, message: { id, seq, shown, offer, word } }) => ({
-    position,
-    id,
-    seq,
-    shown,
-    offer,
-    word,
-  }));
+  return store.waiting(peer, after, limit).map(({ position, message }) => {
+    const { id, seq, shown, text, offer, word, change, read } = message;
+    return { position, id, seq, shown, text, offer, word, change, read };
+  });
 }

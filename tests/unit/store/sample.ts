@@ -1,7 +1,7 @@
 import type { Contact, KeptState, KeptTransfer, Outgoing } from "../../../src/messenger/ports.ts";
-import { type ConversationId, EVERYONE, isMessageId, isPeerId, isStoreId } from "../../../src/model/ids.ts";
+import { type ConversationId, isMessageId, isPeerId, isStoreId } from "../../../src/model/ids.ts";
 import type { MessageId, PeerId, StoreId } from "../../../src/model/ids.ts";
-import type { WireMessage } from "../../../src/model/message.ts";
+import type { Change, Message, WireMessage } from "../../../src/model/message.ts";
 import type { FileWord, Offer } from "../../../src/model/transfer.ts";
 
 /** The id of a person: the name, filled up. */
@@ -33,18 +33,42 @@ export const OTHER_STORE: StoreId = (() => {
 export function outgoing(
   number: number,
   to: ConversationId = ADA,
-  { recipients = to === EVERYONE ? [ADA, BEN] : [to], text = `text ${number}`, at = 1_000 + number, kind = "text" } =
-    {},
+  { recipients = isPeerId(to) ? [to] : [ADA, BEN], text = `text ${number}`, at = 1_000 + number, kind = "text" } = {},
 ): Outgoing {
   return { id: messageId(number), conversation: to, recipients, kind, text, at };
 }
+
+/** Nothing beside the text. */
+export const PLAIN = {
+  reply: undefined,
+  origin: "author",
+  offer: undefined,
+  word: undefined,
+  change: undefined,
+  read: undefined,
+  sealed: undefined,
+} as const;
+
+/** A message as it is where nothing was said of it and it says nothing but its text. */
+export const UNTOUCHED: Pick<
+  Message,
+  "offer" | "reply" | "origin" | "editedAt" | "retractedAt" | "reactions" | "deliveries"
+> = {
+  offer: undefined,
+  reply: undefined,
+  origin: "author",
+  editedAt: undefined,
+  retractedAt: undefined,
+  reactions: [],
+  deliveries: [],
+};
 
 /** A text of somebody else's. */
 export function incoming(
   number: number,
   { conversation = "private", text = `text ${number}`, at = 1_000 + number, ...more }: Partial<WireMessage> = {},
 ): WireMessage {
-  const rest = { kind: "text", shown: "line", offer: undefined, word: undefined, ...more } as const;
+  const rest = { ...PLAIN, kind: "text", shown: "line", ...more } as const;
   return { id: messageId(number), conversation, store: OTHER_STORE, seq: number + 1, at, text, ...rest };
 }
 
@@ -79,6 +103,44 @@ export function said(number: number, word: FileWord): WireMessage {
   return incoming(number, { kind: "file-word", text: "", shown: "quiet", word });
 }
 
+/** A change of one's own. */
+export function changing(
+  number: number,
+  to: ConversationId,
+  change: Change,
+  more: { recipients?: PeerId[] } = {},
+): Outgoing {
+  return { ...outgoing(number, to, { kind: "change", text: "", ...more }), change };
+}
+
+/** A change by somebody else. */
+export function changed(number: number, change: Change, more: Partial<WireMessage> = {}): WireMessage {
+  return incoming(number, { kind: "change", text: "", shown: "quiet", change, ...more });
+}
+
+/** What changes the message with a number: one's own, or the one of `author`. */
+export function edit(about: number, text: string): Change {
+  return { of: messageId(about), author: undefined, does: "edit", text };
+}
+
+export function retract(about: number): Change {
+  return { of: messageId(about), author: undefined, does: "retract", text: "" };
+}
+
+export function react(about: number, author: PeerId | undefined, emoji: string): Change {
+  return { of: messageId(about), author, does: "react", text: emoji };
+}
+
+/** A receipt of one's own for a message of `to`. */
+export function reading(number: number, to: PeerId, about: number): Outgoing {
+  return { ...outgoing(number, to, { kind: "read", text: "" }), read: messageId(about) };
+}
+
+/** A receipt by somebody else. */
+export function seen(number: number, about: number): WireMessage {
+  return incoming(number, { kind: "read", text: "", shown: "quiet", read: messageId(about) });
+}
+
 export function transfer(
   author: PeerId,
   number: number,
@@ -97,6 +159,7 @@ export function contact(id: PeerId, changes: Partial<Contact> = {}): Contact {
     version: 1,
     trusted: true,
     verified: false,
+    nickname: undefined,
     ...changes,
   };
 }

@@ -6,13 +6,18 @@ import { openStore, type SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
 import {
   ADA,
+  changed,
+  changing,
   contact,
+  edit,
   incoming,
   messageId,
   offered,
   offering,
   outgoing,
+  retract,
   saying,
+  seen,
   SELF,
   transfer,
   word,
@@ -20,11 +25,12 @@ import {
 
 Deno.test("identity() gives what saveIdentity() kept, for good", () => {
   using folder = new Folder();
-  const identity = { id: SELF, pkcs8: new Uint8Array([0, 1, 254, 255]) };
+  const pkcs8 = new Uint8Array([0, 1, 254, 255]);
+  const identity = { id: SELF, key: { form: "plain", pkcs8 }, retiredAt: undefined } as const;
   {
     using store = openStore(folder.path);
     assertEquals(store.identity(), undefined);
-    store.saveIdentity(identity);
+    store.saveIdentity({ id: SELF, pkcs8 });
     assertEquals(store.identity(), identity);
   }
   using store = openStore(folder.path);
@@ -98,6 +104,36 @@ Deno.test("a transfer and the word about it are saved both or neither", () => {
   assertThrows(() => store.receive(ADA, [offered(3), incoming(4, { at: 2 ** 60 })], 1), StorageError, "CHECK");
   assertThrows(() => store.enqueue([offering(5), { ...outgoing(6), at: 2 ** 60 }]), StorageError, "CHECK");
   assertEquals(store.openTransfers().length, 1);
+});
+
+Deno.test("of a text that was taken back or deleted no row says anything", () => {
+  using folder = new Folder();
+  {
+    using store = openOwnStore(folder.path);
+    const text = "a secret";
+    store.receive(ADA, [incoming(1, { text }), changed(2, edit(1, "secret two")), changed(3, retract(1))], 1);
+    store.enqueue([
+      outgoing(4, ADA, { text }),
+      changing(5, ADA, edit(4, "secret three")),
+      changing(6, ADA, retract(4)),
+    ]);
+    store.enqueue([outgoing(7, EVERYONE, { text }), changing(8, EVERYONE, edit(7, "secret four"))]);
+    store.receive(ADA, [incoming(9, { conversation: "everyone", text }), offered(10, { text }), seen(12, 7)], 1);
+    store.deleteConversation(EVERYONE);
+    store.receive(ADA, [changed(11, retract(10))], 1);
+    assertEquals(store.history({ search: "secret", limit: 9 }), []);
+  }
+  using connection = new DatabaseSync(folder.database);
+  const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%fts5%'")
+    .all()
+    .map(({ name }) => String(name)).filter((name) => !name.startsWith("search_"));
+  assert(tables.length > 15, `only ${tables.length} tables`);
+  const saying = tables.filter((name) => {
+    const rows = connection.prepare(`SELECT * FROM ${name}`).all();
+    return rows.some((row) => Object.values(row).some((value) => String(value).includes("secret")));
+  });
+  assertEquals(saying, []);
+  assertEquals(connection.prepare("SELECT * FROM reads").all(), []);
 });
 
 Deno.test("a row that this program can't have written is called damage", () => {

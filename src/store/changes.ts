@@ -1,0 +1,102 @@
+import { isRoomId, type MessageId } from "../model/ids.ts";
+import type { Change } from "../model/message.ts";
+import type { Database } from "./database.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { Edits } from "./edits.ts";
+import type { Messages, Target } from "./messages.ts";
+import { EVERYONE_NUMBER, type Parties, SELF } from "./parties.ts";
+import type { Reactions } from "./reactions.ts";
+import { integerOf } from "./row.ts";
+
+export interface ChangesTables {
+  readonly parties: Parties;
+  readonly messages: Messages;
+  readonly deliveries: Deliveries;
+  readonly edits: Edits;
+  readonly reactions: Reactions;
+}
+
+/** Who says a change, in which conversation (numbers of table parties), and when: by their clock, and by ours. */
+export interface Saying {
+  readonly by: number;
+  readonly conversation: number;
+  readonly at: number;
+  readonly storedAt: number;
+}
+
+/** Carries out what changes messages (docs/protocol.md, section 5.8). Its calls belong into a transaction. */
+export class Changes {
+  readonly #tables: ChangesTables;
+  readonly #ownEdits;
+
+  constructor(database: Database, tables: ChangesTables) {
+    this.#tables = tables;
+    // In the words of the index own_changes.
+    this.#ownEdits = database.prepare(`
+      SELECT position FROM messages
+      WHERE kind = 'change' AND data IS NOT NULL AND data ->> 'of' = ? AND data ->> 'does' = 'edit'
+    `);
+  }
+
+  /** Returns the position of the message that is another one now; undefined: none is. */
+  carryOut(change: Change, saying: Saying): number | undefined {
+    const { parties, messages } = this.#tables;
+    const author = change.author === undefined ? saying.by : parties.find(change.author);
+    const target = author === undefined ? undefined : messages.target({ id: change.of, author });
+    if (author === undefined || target === undefined) {
+      if (change.does === "react") this.#keepReaction(change, saying);
+      return undefined;
+    }
+    if (target.conversation !== saying.conversation || target.shown === "quiet" || target.retracted) return undefined;
+    switch (change.does) {
+      case "edit":
+        return author === saying.by && target.kind === "text" ? this.#edit(target, change.text, saying.at) : undefined;
+      case "retract":
+        return author === saying.by ? this.#retract(target, change.of, saying) : undefined;
+      case "react": {
+        const reaction = { by: saying.by, emoji: change.text };
+        const changed = this.#tables.reactions.put({ author, id: change.of }, saying.conversation, reaction);
+        return changed ? target.position : undefined;
+      }
+      default:
+        // Of a newer program.
+        return undefined;
+    }
+  }
+
+  #edit({ position, text, since }: Target, next: string, at: number): number {
+    if (text !== next) this.#tables.edits.add(position, { text, at: since });
+    this.#tables.messages.edit(position, next, at);
+    return position;
+  }
+
+  #retract({ position }: Target, id: MessageId, { by, conversation, at }: Saying): number {
+    const { messages, deliveries, edits } = this.#tables;
+    messages.retract(position, at);
+    edits.remove(position);
+    // In a room nothing may be missing of what one says.
+    if (by === SELF && !this.#isRoom(conversation)) {
+      // Whoever does not have it gets nothing of it any more.
+      deliveries.removeWaiting(position);
+      for (const row of this.#ownEdits.all(id)) {
+        const edit = integerOf(row, "position");
+        deliveries.remove(edit);
+        messages.remove(edit);
+      }
+    }
+    return position;
+  }
+
+  /** Where several people speak, somebody may have heard what comes here later. Of one's own all is here. */
+  #keepReaction({ of, author, text }: Change, { by, conversation, storedAt }: Saying): void {
+    const { parties, reactions } = this.#tables;
+    const shared = conversation === EVERYONE_NUMBER || this.#isRoom(conversation);
+    const number = author === undefined || !shared ? by : parties.number(author);
+    if (!shared || number === SELF) return;
+    reactions.keep({ author: number, id: of }, conversation, { by, emoji: text, at: storedAt });
+  }
+
+  #isRoom(conversation: number): boolean {
+    return isRoomId(this.#tables.parties.id(conversation));
+  }
+}

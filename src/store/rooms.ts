@@ -1,0 +1,152 @@
+import type { HeardRun, HeldMessage, KeptOperation } from "../messenger/ports.ts";
+import type { Sealed } from "../model/message.ts";
+import { isRoomId, type MessageId, type PeerId, type RoomId } from "../model/ids.ts";
+import type { Database } from "./database.ts";
+import { bytesOf, conversationOf, integerOf, peerIdOf, type Row, storeIdOf, textOf } from "./row.ts";
+import { SELF } from "./parties.ts";
+import { DamagedRowError } from "./errors.ts";
+
+/** An author's store in a room: numbers of table parties, and the store's id. */
+export interface Source {
+  readonly room: number;
+  readonly author: number;
+  readonly store: string;
+}
+
+/** Tables room_operations, room_messages and heard (docs/protocol.md, section 9). */
+export class Rooms {
+  readonly #operations;
+  readonly #addOperation;
+  readonly #lastHeard;
+  readonly #hear;
+  readonly #heard;
+  readonly #keep;
+  readonly #held;
+  readonly #heldOf;
+  readonly #lastSeq;
+  readonly #modulus;
+  readonly #saveModulus;
+  readonly #withdraw;
+
+  constructor(database: Database) {
+    this.#operations = database.prepare(`
+      SELECT (SELECT id FROM parties WHERE number = room) AS room, lower(hex(hash)) AS hash,
+        CAST(signed AS BLOB) AS signed, signature
+      FROM room_operations
+    `);
+    this.#addOperation = database.prepare(
+      "INSERT INTO room_operations VALUES (?, unhex(?), ?, ?) ON CONFLICT DO NOTHING",
+    );
+    this.#lastHeard = database.prepare(
+      "SELECT last FROM heard WHERE conversation = ? AND author = ? AND store = unhex(?)",
+    );
+    // A run goes on where nothing was left out, and begins anew where something was.
+    this.#hear = database.prepare(`
+      INSERT INTO heard VALUES (?1, ?2, unhex(?3), ?4, ?4)
+      ON CONFLICT DO UPDATE SET first = CASE WHEN last + 1 = ?4 THEN first ELSE ?4 END, last = ?4
+    `);
+    this.#heard = database.prepare(`
+      SELECT p.id AS author, lower(hex(h.store)) AS store, h.first, h.last
+      FROM heard h JOIN parties p ON p.number = h.author
+      WHERE h.conversation = (SELECT number FROM parties WHERE id = ?) ORDER BY p.id, h.store
+    `);
+    this.#keep = database.prepare("INSERT INTO room_messages VALUES (?, ?, unhex(?), ?, ?, ?, ?)");
+    this.#held = database.prepare(`
+      SELECT seq, CAST(signed AS BLOB) AS signed, signature FROM room_messages
+      WHERE room = (SELECT number FROM parties WHERE id = ?1) AND author = (SELECT number FROM parties WHERE id = ?2)
+        AND store = unhex(?3) AND seq > ?4
+      ORDER BY seq LIMIT ?5
+    `);
+    this.#heldOf = database.prepare(
+      "SELECT seq, CAST(signed AS BLOB) AS signed, signature FROM room_messages WHERE position = ?",
+    );
+    this.#modulus = database.prepare("SELECT modulus FROM moduli WHERE id = ?");
+    this.#saveModulus = database.prepare("INSERT OR IGNORE INTO moduli VALUES (?, ?)");
+    this.#withdraw = database.prepare(`
+      DELETE FROM deliveries WHERE receiver = (SELECT number FROM parties WHERE id = ?) AND delivered_at IS NULL
+        AND position = (SELECT position FROM messages WHERE id = unhex(?) AND author = ${SELF})
+    `);
+    this.#lastSeq = database.prepare(`
+      SELECT seq FROM conversations WHERE party = (SELECT number FROM parties WHERE id = ?)
+    `);
+  }
+
+  operations(): KeptOperation[] {
+    return this.#operations.all().map((row) => ({
+      room: roomOf(row),
+      id: textOf(row, "hash"),
+      signed: textOf(row, "signed"),
+      signature: bytesOf(row, "signature"),
+    }));
+  }
+
+  addOperation(room: number, { id, signed, signature }: KeptOperation): void {
+    this.#addOperation.run(room, id, signed, signature);
+  }
+
+  /** The last seq that was heard; 0: none. */
+  lastHeard({ room, author, store }: Source): number {
+    const row = this.#lastHeard.get(room, author, store);
+    return row === undefined ? 0 : integerOf(row, "last");
+  }
+
+  /** False: one as late was heard before. */
+  hear(source: Source, seq: number): boolean {
+    if (seq <= this.lastHeard(source)) return false;
+    this.#hear.run(source.room, source.author, source.store, seq);
+    return true;
+  }
+
+  heard(room: RoomId): HeardRun[] {
+    return this.#heard.all(room).map((row) => ({
+      author: peerIdOf(row, "author"),
+      store: storeIdOf(row, "store"),
+      first: integerOf(row, "first"),
+      last: integerOf(row, "last"),
+    }));
+  }
+
+  /** Keeps what proves a message that was just stored at `position`. */
+  keep({ room, author, store }: Source, at: { seq: number; position: number }, sealed: Sealed): void {
+    this.#keep.run(room, author, store, at.seq, at.position, sealed.signed, sealed.signature);
+  }
+
+  held(room: RoomId, author: string, store: string, after: number, limit: number): HeldMessage[] {
+    return this.#held.all(room, author, store, after, Math.max(0, limit)).map(toHeld);
+  }
+
+  /** Of the message at a position; undefined: it is no room's. */
+  heldAt(position: number): HeldMessage | undefined {
+    const row = this.#heldOf.get(position);
+    return row && toHeld(row);
+  }
+
+  withdraw(peer: PeerId, id: MessageId): void {
+    this.#withdraw.run(peer, id);
+  }
+
+  modulus(peer: PeerId): Uint8Array<ArrayBuffer> | undefined {
+    const row = this.#modulus.get(peer);
+    return row && bytesOf(row, "modulus");
+  }
+
+  saveModulus(peer: PeerId, modulus: Uint8Array<ArrayBuffer>): void {
+    this.#saveModulus.run(peer, modulus);
+  }
+
+  /** The seq of the last message of one's own in a room; 0: none. */
+  lastSeq(room: RoomId): number {
+    const row = this.#lastSeq.get(room);
+    return row === undefined ? 0 : integerOf(row, "seq");
+  }
+}
+
+function toHeld(row: Row): HeldMessage {
+  return { seq: integerOf(row, "seq"), signed: textOf(row, "signed"), signature: bytesOf(row, "signature") };
+}
+
+function roomOf(row: Row): RoomId {
+  const id = conversationOf(row, "room");
+  if (isRoomId(id)) return id;
+  throw new DamagedRowError(`Cannot read column room: expected a room, got ${JSON.stringify(id)}`);
+}
