@@ -11,7 +11,7 @@ import { label, sha256 } from "./hash.ts";
 import { generateRsa, importRsaPrivate, importRsaPublic } from "./rsa.ts";
 
 /** What a signature is for: one made for one role means nothing in another. */
-export type Role = "announce" | "responder" | "initiator";
+export type Role = "announce" | "responder" | "initiator" | "room-op" | "room-message";
 
 export interface Identity {
   readonly public: PublicIdentity;

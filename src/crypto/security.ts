@@ -3,6 +3,7 @@
  */
 import type { Clock, Secured, Security } from "../messenger/ports.ts";
 import { PRIVATE_OPERATIONS_AT_ONCE, PRIVATE_OPERATIONS_WAITING } from "../protocol/constants.ts";
+import { encodeUtf8 } from "../protocol/utf8.ts";
 import { Gate } from "./gate.ts";
 import { type Established, initiate, respond } from "./handshake.ts";
 import { type Identity, idOf, safetyNumber, verify } from "./identity.ts";
@@ -50,6 +51,8 @@ export function createSecurity(identity: Identity, parts: SecurityParts): Securi
       return gated.sign("announce", bytes);
     },
     verifyAnnouncement: (modulus, bytes, signature) => verify(modulus, "announce", bytes, signature),
+    signRoomText: (role, text) => gated.sign(role, encodeUtf8(text)),
+    verifyRoomText: (modulus, role, text, signature) => verify(modulus, role, encodeUtf8(text), signature),
     initiate: async (frames, to) => secure(await initiate(frames, { identity: gated, ...to }), keyLimits),
     respond: async (frames, admit) =>
       secure(await respond(frames, { identity: gated, transportKey, admit }), keyLimits),

@@ -136,3 +136,16 @@ Deno.test("initiate() shows nothing of itself when it is not to go on", async ()
   // M1 alone, which names nobody.
   assertEquals([asked, sent.length], [["proven"], 1]);
 });
+
+Deno.test("Security.verifyRoomText() accepts what that key signed for that role, and nothing else", async () => {
+  const parts = { clock: CLOCK, generateTransportKey: bobsTransportKey };
+  const [security, other] = [createSecurity(ADA, parts), createSecurity(BOB, parts)];
+  const { modulus } = ADA.public;
+  const signature = await security.signRoomText("room-op", "Grüße");
+  assertEquals(signature.length, 384);
+  assert(await other.verifyRoomText(modulus, "room-op", "Grüße", signature));
+  assert(!await other.verifyRoomText(modulus, "room-message", "Grüße", signature));
+  assert(!await other.verifyRoomText(modulus, "room-op", "Gruesse", signature));
+  assert(!await other.verifyRoomText(BOB.public.modulus, "room-op", "Grüße", signature));
+  assert(!await other.verifyRoomText(modulus.slice(1), "room-op", "Grüße", signature));
+});
