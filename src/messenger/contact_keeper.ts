@@ -50,14 +50,23 @@ export class ContactKeeper {
 
   /** Writes what has changed; what can't be written is tried again the next time. */
   keep(): void {
-    const { store, presence, storageFailed } = this.#parts;
+    try {
+      this.save();
+    } catch (error) {
+      this.#parts.storageFailed(error);
+    }
+  }
+
+  /** As `keep`. @throws {StorageError} when it can't be written. */
+  save(): void {
+    const { store, presence } = this.#parts;
     const contacts = presence.takeUnkept();
     if (contacts.length === 0) return;
     try {
       store.saveContacts(contacts);
     } catch (error) {
       presence.putBack(contacts);
-      storageFailed(error);
+      throw error;
     }
   }
 }

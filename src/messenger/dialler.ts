@@ -79,9 +79,9 @@ export class Dialler {
    * has others knocked at by announcing ever new addresses.
    */
   retry(id: PeerId): void {
-    const { clock, user } = this.#parts;
+    const { clock, presence, user } = this.#parts;
     const dialling = this.#dialling.get(id);
-    if (this.#ended || this.#open.has(id) || !user.isWanted(id)) return;
+    if (this.#ended || this.#open.has(id) || presence.isBlocked(id) || !user.isWanted(id)) return;
     // An attempt at where it was before may take long to fail.
     if (dialling?.state === "dialling") dialling.giveUp.abort();
     else dialling?.cancel();
@@ -158,7 +158,7 @@ export class Dialler {
   }
 
   #isFree(id: PeerId): boolean {
-    return !this.#ended && !this.#open.has(id) && !this.#dialling.has(id);
+    return !this.#ended && !this.#open.has(id) && !this.#dialling.has(id) && !this.#parts.presence.isBlocked(id);
   }
 
   #retryLater(id: PeerId): void {

@@ -1,7 +1,9 @@
 import type { AppEvent } from "../model/event.ts";
-import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
-import type { ConversationSummary, Message } from "../model/message.ts";
+import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
+import type { ConversationSettings, ConversationSummary, Edit, Message } from "../model/message.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
+import type { Room } from "../model/room.ts";
+import type { Settings } from "../model/settings.ts";
 import type { AcceptRule, ListEntry, Transfer, TransferKey } from "../model/transfer.ts";
 import type { Clock, HistoryQuery } from "./ports.ts";
 
@@ -27,10 +29,25 @@ export interface Messenger {
    * who are there now.
    *
    * @param request.id makes a repetition of the same request harmless: the message is stored once.
+   * @param request.reply the message that it answers, of the same conversation.
+   * @param request.origin "other": the text is somebody else's, and is forwarded.
    * @throws {RequestError} "invalid" (text empty, too long, not Unicode), "nobody" (unknown id; nobody is there to
    * hear a text to everyone), "storage" (nothing was saved), "stopping".
    */
-  send(request: { to: ConversationId; text: string; id?: MessageId }): Promise<Message>;
+  send(request: {
+    to: ConversationId;
+    text: string;
+    id?: MessageId;
+    reply?: MessageKey | undefined;
+    origin?: Message["origin"];
+  }): Promise<Message>;
+  /** Changes what was said (docs/protocol.md, section 5.8). */
+  readonly changes: Changes;
+  readonly rooms: Rooms;
+  /** What is kept, and for how long. */
+  readonly keeping: Keeping;
+  /** What the user makes of people. */
+  readonly people: People;
   /**
    * Offers files and folders. Resolves when the offer is committed; the bytes go when somebody has accepted it.
    *
@@ -93,6 +110,83 @@ export interface Messenger {
   setName(name: string): void;
   /** Calls `listener` for each event, in order, until the returned function is called. */
   subscribe(listener: (event: AppEvent) => void): () => void;
+}
+
+/** A message is known by its author and its id together. */
+export interface MessageKey {
+  readonly author: PeerId;
+  readonly id: MessageId;
+}
+
+export interface Changes {
+  /**
+   * Gives an own text another wording, and tells whoever has it. Resolves, with the message as it is now, when that is
+   * committed.
+   *
+   * @throws {RequestError} as `send`; "nobody": there is no such message; "invalid": it is no own text, or was taken back.
+   */
+  edit(id: MessageId, text: string): Promise<Message>;
+  /** Takes an own message back; an offer of files is withdrawn besides. @throws {RequestError} as `edit`. */
+  retract(id: MessageId): Promise<Message>;
+  /** Puts a reaction to a message, in place of an earlier one; empty: takes it back. @throws {RequestError} as `edit`. */
+  react(message: MessageKey, emoji: string): Promise<Message>;
+  /** Earlier wordings, the oldest first. */
+  edits(message: MessageKey): Edit[];
+  /** Tells those of a conversation who are here that the user writes something there, or stopped. Called at every key. */
+  typing(conversation: ConversationId, on: boolean): void;
+}
+
+export interface Rooms {
+  /** Those that the user is in, and those that they were in and have messages of, by name. */
+  all(): Room[];
+  get(id: RoomId): Room | undefined;
+  /** @throws {RequestError} "invalid", "nobody" (somebody whose key is not known), "storage". */
+  make(request: { name: string; members: readonly PeerId[] }): Promise<Room>;
+  /**
+   * @throws {RequestError} "nobody": no such room, or nobody with that id; "invalid": the user may not, is not in it,
+   * or it is full; "storage".
+   */
+  act(id: RoomId, act: RoomAct): Promise<Room>;
+}
+
+export type RoomAct =
+  | { readonly do: "add" | "remove"; readonly member: PeerId }
+  | { readonly do: "leave" }
+  | { readonly do: "name" | "topic"; readonly text: string };
+
+export interface Keeping {
+  readonly settings: Settings;
+  /** Changes what is given. @throws {RequestError} "invalid", "storage". */
+  change(settings: Partial<Settings>): void;
+  /** @throws {RequestError} "invalid", "storage". */
+  setConversation(id: ConversationId, settings: Partial<ConversationSettings>): void;
+  /** Deletes a conversation: its messages, what waits to be sent, its transfers and their records. */
+  delete(id: ConversationId): Promise<void>;
+  /** A conversation, or all, oldest first, in pieces. JSON: an array of objects as in docs/scripting.md. */
+  export(id: ConversationId | undefined, format: ExportFormat): Iterable<string>;
+}
+
+export type ExportFormat = "text" | "json" | "html";
+
+export interface People {
+  /** Empty: by the name they gave. @throws {RequestError} "nobody", "invalid", "storage". */
+  setNickname(peer: PeerId, nickname: string): void;
+  /**
+   * Blocked: nothing of theirs is stored or acknowledged, and their sessions end at the handshake.
+   *
+   * @throws {RequestError} "nobody", "storage".
+   */
+  setBlocked(peer: PeerId, verdict: "blocked" | "welcome"): void;
+  /**
+   * One's own picture: PNG, JPEG or WebP of at most 65,536 bytes. Undefined: none.
+   *
+   * @throws {RequestError} "invalid", "storage".
+   */
+  setPicture(bytes: Uint8Array<ArrayBuffer> | undefined): void;
+  /** Of somebody, or one's own; undefined: none. */
+  picture(peer: PeerId): { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined;
+  /** One's own group or department. @throws {RequestError} "invalid". */
+  setGroup(group: string): void;
 }
 
 export interface Offered {

@@ -1,5 +1,5 @@
-import type { PeerId } from "../model/ids.ts";
-import type { WireMessage } from "../model/message.ts";
+import type { MessageId, PeerId } from "../model/ids.ts";
+import type { Message, WireMessage } from "../model/message.ts";
 import { CLOSE_REASON } from "../protocol/constants.ts";
 import type { Session } from "../session/session.ts";
 import type { Events } from "./events.ts";
@@ -11,7 +11,7 @@ import {
   STRANGERS_TEXT_BURST,
   STRANGERS_TEXT_PER_SECOND,
 } from "./limits.ts";
-import type { Clock, KeptTransfer, Store } from "./ports.ts";
+import type { Clock, Store, Taken } from "./ports.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 export interface InboxParts {
@@ -20,10 +20,12 @@ export interface InboxParts {
   readonly events: Events;
   /** This person was written to: no limit is set to what they write. */
   readonly isTrusted: (id: PeerId) => boolean;
-  /** A message of somebody's is committed. */
-  readonly stored: (from: PeerId) => void;
-  /** What offers and words among them have made and changed. */
-  readonly transfersChanged: (transfers: readonly KeptTransfer[]) => void;
+  /** Messages of somebody's are committed. */
+  readonly stored: (from: PeerId, taken: Taken) => void;
+  /** A message as its user is to see it. */
+  readonly shown: (message: Message) => Message;
+  /** Messages of rooms, whoever brings them: they are judged, stored and acknowledged there. */
+  readonly sealed: (session: Session, messages: readonly WireMessage[]) => Promise<void>;
   readonly storageFailed: (error: unknown) => void;
 }
 
@@ -38,22 +40,31 @@ export class Inbox {
     this.#parts = parts;
   }
 
+  /** A promise holds up the reading of more: of what others signed the signatures are looked at first. */
   received(session: Session, messages: readonly WireMessage[]): void {
-    const { clock, store, events, stored, transfersChanged, storageFailed } = this.#parts;
+    const sealed = messages.filter((message) => message.sealed !== undefined);
+    if (sealed.length > 0) this.#parts.sealed(session, sealed);
+    const plain = messages.filter((message) => message.sealed === undefined);
+    if (plain.length > 0) this.take(session, plain, plain.map(({ id }) => id));
+  }
+
+  /** Stores what may be stored, then acknowledges those ids, and tells what is new. */
+  take(session: Session, messages: readonly WireMessage[], acknowledged: readonly MessageId[]): void {
+    const { clock, store, events, stored, shown, storageFailed } = this.#parts;
     const from = session.peer.id;
     if (!this.#mayStore(from, messages)) return session.close(CLOSE_REASON.unwanted);
-    let fresh;
+    let taken;
     try {
-      fresh = store.receive(from, messages, clock.now());
+      taken = store.receive(from, messages, clock.now());
     } catch (error) {
       // Without an acknowledgement its sender keeps them, and comes again later.
       session.close(CLOSE_REASON.storage);
       return storageFailed(error);
     }
-    session.send({ type: "acks", ids: messages.map(({ id }) => id) });
-    stored(from);
-    for (const message of fresh.messages) events.emit({ type: "message", message });
-    transfersChanged(fresh.transfers);
+    if (acknowledged.length > 0) session.send({ type: "acks", ids: acknowledged });
+    for (const message of taken.messages) events.emit({ type: "message", message });
+    for (const message of taken.changed) events.emit({ type: "changed", message: shown(message) });
+    stored(from, taken);
   }
 
   #mayStore(from: PeerId, messages: readonly WireMessage[]): boolean {
@@ -65,7 +76,8 @@ export class Inbox {
 }
 
 /** Bytes that a message takes on disk, roughly. */
-function storedSize({ text, offer }: WireMessage): number {
+function storedSize({ text, offer, reply, change, sealed }: WireMessage): number {
   const names = offer?.items.reduce((sum, { name }) => sum + MESSAGE_OVERHEAD_BYTES + name.length, 0) ?? 0;
-  return MESSAGE_OVERHEAD_BYTES + text.length + names;
+  const parts = [text, reply?.text, change?.text, sealed?.signed];
+  return MESSAGE_OVERHEAD_BYTES + names + parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }

@@ -2,7 +2,7 @@ import { isLoopback, parseAddress, splitScope } from "../model/address.ts";
 import { EVERYONE, type PeerId } from "../model/ids.ts";
 import { type Endpoint, type Peer, presenceOf, type Profile, shortId } from "../model/peer.ts";
 import { cleanLine } from "../model/text.ts";
-import { MAX_ADDRESSES } from "./limits.ts";
+import { ANNOUNCE_INTERVAL_S, MAX_ADDRESSES } from "./limits.ts";
 import type { Contact, Mark } from "./ports.ts";
 
 /** What is known of one peer. Only `Presence` changes it. */
@@ -33,6 +33,13 @@ export interface KnownPeer {
   trusted: boolean;
   /** Its key was compared with its person. */
   verified: boolean;
+  /** What the user calls them. */
+  nickname: string | undefined;
+  blocked: boolean;
+  /** SHA-256 of their picture that is kept, in hex. */
+  picture: string | undefined;
+  /** When it became a contact: 0 before this program started, then counted; Infinity: it is none. */
+  since: number;
   /** The highest protocol version spoken with it; 0: none yet. */
   version: number;
   /** The view of it that others were given last, as JSON without its time; undefined: it is not listed. */
@@ -56,6 +63,10 @@ export function newPeer(id: PeerId): KnownPeer {
     contact: false,
     trusted: false,
     verified: false,
+    nickname: undefined,
+    blocked: false,
+    picture: undefined,
+    since: Infinity,
     met: undefined,
     version: 0,
     told: undefined,
@@ -101,7 +112,13 @@ function kindOf(address: string): "usual" | "loopback" | "nobody's" {
   return first === 0xff || mapped ? "nobody's" : "usual";
 }
 
-export function viewOf(known: KnownPeer): Peer {
+/** What the user calls them, or else the name they gave. */
+export function shownName({ id, profile, nickname }: Pick<Peer, "id" | "profile" | "nickname">): string {
+  return nickname ?? (profile.name === "" ? shortId(id) : profile.name);
+}
+
+/** @param twin the contact of the same name whom the user knew before. */
+export function viewOf(known: KnownPeer, twin: PeerId | undefined): Peer {
   const { id, profile } = known;
   return {
     id,
@@ -111,6 +128,10 @@ export function viewOf(known: KnownPeer): Peer {
     lastSeen: known.lastSeen,
     contact: known.contact,
     verified: known.verified,
+    nickname: known.nickname,
+    blocked: known.blocked,
+    picture: known.picture,
+    twin,
   };
 }
 
@@ -124,7 +145,27 @@ export function contactOf(known: KnownPeer): Contact {
     version: known.version,
     trusted: known.trusted,
     verified: known.verified,
+    nickname: known.nickname,
   };
+}
+
+/**
+ * The stranger who makes room for another: whoever has gone first, then whoever was not heard for two of the usual
+ * intervals, so that a thousand names that were claimed once give way, and people who keep announcing themselves do not.
+ *
+ * @param now ms since 1970.
+ */
+export function stalestStranger(all: Iterable<KnownPeer>, now: number): KnownPeer | undefined {
+  let stalest: KnownPeer | undefined;
+  let since = now - 2 * ANNOUNCE_INTERVAL_S * 1000;
+  for (const known of all) {
+    if (known.contact || known.sessions > 0) continue;
+    if (!isHere(known)) return known;
+    if ((known.lastSeen ?? 0) >= since) continue;
+    since = known.lastSeen ?? 0;
+    stalest = known;
+  }
+  return stalest;
 }
 
 /** Strangers are listed while they are there; contacts always. */

@@ -79,6 +79,23 @@ export const KEEP_CONTACTS_MS = 30_000;
 /** How long the end waits for sessions to say goodbye. */
 export const LEAVE_WITHIN_MS = 1_000;
 
+/** A writer's signal is repeated so often while they write, and taken for over after so long without it. */
+export const TYPING_EVERY_MS = 4_000;
+export const TYPING_OVER_MS = 6_000;
+/** Records of SIGNALS taken from one session. */
+export const SIGNAL_RECORDS_PER_SECOND = 20;
+/** What was seen within it is said to have been read at once. */
+export const RECEIPTS_WITHIN_MS = 1_000;
+/** Pictures kept of people to whom the user has never written. */
+export const MAX_STRANGERS_PICTURES = 256;
+
+/** Messages beyond their limit of days are looked for this often, and deleted in steps of so many, with pauses. */
+export const DELETE_OLD_EVERY_MS = 3_600_000;
+export const DELETE_OLD_STEP = 1_000;
+export const DELETE_OLD_PAUSE_MS = 50;
+/** How many messages an export reads at a time. */
+export const EXPORT_PAGE = 500;
+
 /** Announcements passed on by one session that may wait to be judged. */
 export const MAX_RELAYED_WAITING = 2_000;
 /** How long the next one waits when the budget for strangers is used up. */
@@ -147,3 +164,20 @@ export const PROGRESS_EVERY_MS = 250;
 /** What a speed is the mean of. */
 export const SPEED_OVER_MS = 3_000;
 export const MAX_UPLOADS = 16;
+
+// Rooms (docs/protocol.md, section 9)
+
+/** Rooms that others may bring this node into. */
+export const MAX_ROOMS = 1_000;
+/** Each room is compared with one of its members so often, with half of that more or less. */
+export const ROOM_SYNC_MS = 120_000;
+/** Whoever appears is compared with by about so many of those who share a room, within so long. */
+export const ROOM_GREETERS = 3;
+export const ROOM_GREET_WITHIN_MS = 5_000;
+/** What an author who is here will bring themselves is not handed on for so long after a session's first `have`. */
+export const LEFT_TO_AUTHOR_MS = 30_000;
+/** Messages of one session that wait for operations of their rooms. */
+export const MAX_EARLY_MESSAGES = 1_024;
+/** How full a record of ROOMS is made, and how many messages are read at a time to be handed on. */
+export const ROOM_RECORD_BYTES = 256 * 1_024;
+export const HAND_ON_PAGE = 256;

@@ -1,6 +1,6 @@
 import type { MessageId, PeerId } from "../model/ids.ts";
 import type { Message, WireMessage } from "../model/message.ts";
-import { CLOSE_REASON } from "../protocol/constants.ts";
+import { CLOSE_REASON, QUIET_KINDS } from "../protocol/constants.ts";
 import type { Session } from "../session/session.ts";
 import type { Events } from "./events.ts";
 import { RECORD_BYTES, RECORD_MESSAGES, WINDOW_BYTES, WINDOW_MESSAGES } from "./limits.ts";
@@ -76,6 +76,12 @@ export class Outbox {
     }
   }
 
+  /** Some of what was to be sent is not there any more. */
+  removed(): void {
+    const waiting = new Set(this.#parts.store.waitingPeers());
+    for (const id of this.#waiting) if (!waiting.has(id)) this.#waiting.delete(id);
+  }
+
   opened(session: Session): void {
     this.#flights.set(session, { sentTo: 0, sizes: new Map(), quiet: new Set(), bytes: 0 });
     this.#pump(session.peer.id);
@@ -100,13 +106,14 @@ export class Outbox {
     }
     const flight = this.#flights.get(session);
     for (const { id, writtenAt } of changed) {
-      if (flight?.quiet.delete(id) === true) continue;
+      if (flight?.quiet.has(id) === true) continue;
       events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
     }
     if (flight === undefined) return changed.length;
     for (const id of ids) {
       flight.bytes -= flight.sizes.get(id) ?? 0;
       flight.sizes.delete(id);
+      flight.quiet.delete(id);
     }
     this.#pump(to);
     return changed.length;
@@ -126,7 +133,8 @@ export class Outbox {
     const recipients = new Set<PeerId>();
     messages.forEach((message, index) => {
       saving[index]?.resolve(message);
-      events.emit({ type: "saved", message });
+      // What only says something of another message is no line of its own.
+      if (!QUIET_KINDS.has(message.kind)) events.emit({ type: "saved", message });
       for (const { to, deliveredAt } of message.deliveries) if (deliveredAt === undefined) recipients.add(to);
     });
     for (const id of recipients) {
@@ -174,7 +182,11 @@ function fitting(waiting: readonly Waiting[]): readonly Waiting[] {
 }
 
 /** Bytes of a message in JSON, at most: six for each UTF-16 unit, for the escape of a control character. */
-function encodedSize({ text, offer }: WireMessage): number {
+function encodedSize({ text, offer, reply, change, sealed }: WireMessage): number {
+  // Of a room's message its signed text is all that goes out, within another text: its escapes are escaped again.
+  if (sealed !== undefined) return 1_000 + 6 * sealed.signed.length;
   const items = offer?.items.reduce((sum, { name }) => sum + 100 + 6 * name.length, 100) ?? 0;
-  return 400 + 6 * text.length + items;
+  const quoted = reply === undefined ? 0 : 200 + 6 * reply.text.length;
+  const changed = change === undefined ? 0 : 300 + 6 * change.text.length;
+  return 400 + 6 * text.length + items + quoted + changed;
 }

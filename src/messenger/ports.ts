@@ -2,9 +2,10 @@
  * What session and messenger need of the world. They get it by constructor: real in main.ts, simulated in tests/sim.
  * Types only: this file runs nothing.
  */
-import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
-import type { Message, WireMessage } from "../model/message.ts";
+import type { ConversationId, MessageId, PeerId, RoomId, StoreId } from "../model/ids.ts";
+import type { Change, ConversationSettings, Edit, Message, Quote, Sealed, WireMessage } from "../model/message.ts";
 import type { Endpoint, Profile } from "../model/peer.ts";
+import type { Settings } from "../model/settings.ts";
 import type { AcceptRule, FileWord, ListEntry, Offer, TransferKey, TransferProblem } from "../model/transfer.ts";
 
 // Time and chance
@@ -110,6 +111,9 @@ export interface RunningHash {
   digest(): Uint8Array<ArrayBuffer>;
 }
 
+/** What a signature in a room is for: an operation, or a message. */
+export type RoomRole = "room-op" | "room-message";
+
 /** All that is done with long-term keys. */
 export interface Security {
   readonly self: PublicIdentity;
@@ -124,6 +128,14 @@ export interface Security {
   verifyAnnouncement(
     modulus: Uint8Array<ArrayBuffer>,
     bytes: Uint8Array<ArrayBuffer>,
+    signature: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean>;
+  /** Over what is said in a room, as UTF-8 (docs/protocol.md, section 9.1): 384 bytes. */
+  signRoomText(role: RoomRole, text: string): Promise<Uint8Array<ArrayBuffer>>;
+  verifyRoomText(
+    modulus: Uint8Array<ArrayBuffer>,
+    role: RoomRole,
+    text: string,
     signature: Uint8Array<ArrayBuffer>,
   ): Promise<boolean>;
   /**
@@ -166,6 +178,7 @@ export interface Contact {
   readonly trusted: boolean;
   /** Its key was compared with its person, by their safety number. */
   readonly verified: boolean;
+  readonly nickname: string | undefined;
 }
 
 /** The newest datagram accepted from an id (docs/protocol.md, 2.4). */
@@ -186,6 +199,26 @@ export interface Outgoing {
   readonly offer?: Offer;
   /** Of kind "file-word", which is quiet. */
   readonly word?: FileWord;
+  readonly reply?: Quote | undefined;
+  readonly origin?: Message["origin"];
+  /** Of kind "change", which is quiet: it is carried out here, too. */
+  readonly change?: Change;
+  /** Of kind "read", which is quiet: those that wait for the same receiver and are about older messages go. */
+  readonly read?: MessageId;
+  /** In a room: made of everything above and the message's seq before it is stored. */
+  readonly seal?: (message: Omit<WireMessage, "sealed">) => Sealed;
+}
+
+/** What came of the messages that a peer sent. */
+export interface Taken {
+  /** The new lines, in order. */
+  readonly messages: readonly Message[];
+  /** Made by offers, and changed by words. */
+  readonly transfers: readonly KeptTransfer[];
+  /** Messages that are other ones now, as they are. */
+  readonly changed: readonly Message[];
+  /** What the peer has seen of one's own. */
+  readonly read: readonly { readonly conversation: ConversationId; readonly position: number }[];
 }
 
 /** A message that waits for one receiver. `position` orders the queue. */
@@ -198,9 +231,11 @@ export interface HistoryQuery {
   readonly conversation?: ConversationId;
   /** Only positions below this one. */
   readonly before?: number;
+  /** Only positions above this one: the oldest so many of them. */
+  readonly after?: number;
   /** Only messages with `at` at or after this time, ms since 1970. */
   readonly since?: number;
-  /** Only texts that contain all of these words. */
+  /** Only texts, and names of offered files, that contain all of these words or parts of words. */
   readonly search?: string;
   /** The newest so many, 1 to 1,000. */
   readonly limit: number;
@@ -253,6 +288,7 @@ export interface KeptProgress {
  */
 export interface Store {
   readonly id: StoreId;
+  readonly rooms: RoomStore;
 
   contacts(): Contact[];
   /** Adds or replaces. */
@@ -271,14 +307,12 @@ export interface Store {
   acknowledge(peer: PeerId, ids: readonly MessageId[], at: number): { id: MessageId; writtenAt: number }[];
 
   /**
-   * Stores what a peer sent; returns only what was new and is a line, in order, and the transfers that it made or
-   * changed: an offer makes one, a word changes one as section 8.1 has it.
+   * Stores what a peer sent, and carries out what it says of other messages (docs/protocol.md, sections 5.8 and 8.1);
+   * returns only what is new.
    */
-  receive(
-    peer: PeerId,
-    messages: readonly WireMessage[],
-    at: number,
-  ): { messages: Message[]; transfers: KeptTransfer[] };
+  receive(peer: PeerId, messages: readonly WireMessage[], at: number): Taken;
+  /** Earlier texts of a message, the oldest first. */
+  edits(author: PeerId, id: MessageId): Edit[];
 
   /** Those that are not over, and those that failed. */
   openTransfers(): KeptTransfer[];
@@ -316,6 +350,89 @@ export interface Store {
   conversations(): { id: ConversationId; last: Message; unread: number }[];
   /** Remembers that a conversation was read up to `position`; returns the position now remembered. */
   markSeen(conversation: ConversationId, position: number): number;
+  /**
+   * The last message of each author, other than oneself, that stands in a conversation between two positions, the
+   * second included: what is to be said to have been read.
+   */
+  newlySeen(conversation: ConversationId, from: number, to: number): { author: PeerId; id: MessageId }[];
+
+  /** Of all conversations of which something was decided. */
+  conversationSettings(): { id: ConversationId; settings: ConversationSettings }[];
+  saveConversationSettings(id: ConversationId, settings: ConversationSettings): void;
+  /**
+   * Deletes all of a conversation, what waits to be sent and the records of its files included; returns the last
+   * position that is gone.
+   */
+  deleteConversation(id: ConversationId): number;
+  /**
+   * Deletes messages that were stored longer ago than their limit, at most `limit` of them; not those that wait to be
+   * sent, nor offers whose transfers are not over. Returns the last position that is gone, by conversation; none: there
+   * is nothing (more) to delete.
+   */
+  deleteOld(now: number, keepDays: number | undefined, limit: number): { id: ConversationId; position: number }[];
+
+  settings(): Settings;
+  saveSettings(settings: Settings): void;
+
+  /** Ids whose messages are not wanted. */
+  blocked(): PeerId[];
+  saveBlocked(id: PeerId, verdict: "blocked" | "welcome"): void;
+
+  /** Of a peer or, without one, one's own; undefined: none. */
+  picture(peer: PeerId | undefined): KeptPicture | undefined;
+  /** Hashes of all pictures of others, in hex. */
+  pictures(): { peer: PeerId; hash: string }[];
+  /** Undefined: there is none any more. */
+  savePicture(peer: PeerId | undefined, picture: KeptPicture | undefined): void;
+}
+
+/** What is kept of rooms (docs/protocol.md, section 9); as `Store`. */
+export interface RoomStore {
+  /** Of all rooms, in any order. */
+  operations(): KeptOperation[];
+  /** Adds those that are not there yet. */
+  saveOperations(operations: readonly KeptOperation[]): void;
+  /** The seq of the last message of one's own in a room; 0: none. */
+  lastSeq(room: RoomId): number;
+  /** What was heard of others, by author and store. */
+  heard(room: RoomId): HeardRun[];
+  /** Takes a message that is not kept for heard. */
+  pass(room: RoomId, author: PeerId, store: StoreId, seq: number): void;
+  /** Takes own messages that wait for somebody out of the outbox: they are not for them, as it turned out. */
+  withdraw(peer: PeerId, ids: readonly MessageId[]): void;
+  /** The key of somebody with whom texts were exchanged; undefined: none is kept. */
+  modulus(peer: PeerId): Uint8Array<ArrayBuffer> | undefined;
+  saveModulus(peer: PeerId, modulus: Uint8Array<ArrayBuffer>): void;
+  /** Messages that are here, of one author and store, with a seq above `after`: the first so many, in order. */
+  held(room: RoomId, author: PeerId, store: StoreId, after: number, limit: number): HeldMessage[];
+}
+
+/** As it was signed. `id`: the hash of that, in hex. */
+export interface KeptOperation {
+  readonly room: RoomId;
+  readonly id: string;
+  readonly signed: string;
+  readonly signature: Uint8Array<ArrayBuffer>;
+}
+
+/** All from `first` to `last` was heard, without a gap. */
+export interface HeardRun {
+  readonly author: PeerId;
+  readonly store: StoreId;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface HeldMessage {
+  readonly seq: number;
+  readonly signed: string;
+  readonly signature: Uint8Array<ArrayBuffer>;
+}
+
+export interface KeptPicture {
+  /** SHA-256, in hex. */
+  readonly hash: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 // Files

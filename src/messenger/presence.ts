@@ -3,26 +3,29 @@ import type { Endpoint, Peer } from "../model/peer.ts";
 import type { Announcement } from "../protocol/announcement.ts";
 import type { Hello } from "../protocol/record.ts";
 import type { Events } from "./events.ts";
+import { MAX_STRANGERS } from "./limits.ts";
 import {
-  ANNOUNCE_INTERVAL_S,
-  GONE_AFTER_INTERVALS,
-  MAX_ADDRESSES,
-  MAX_BELIEVED_INTERVAL_S,
-  MAX_STRANGERS,
-} from "./limits.ts";
-import {
-  cleanProfile,
   contactOf,
-  dialable,
   endpointsOf,
   isHere,
   isListed,
   type KnownPeer,
   newPeer,
+  stalestStranger,
   tellable,
   viewOf,
 } from "./known_peer.ts";
+import { learnAnnouncement, learnCopy, learnHello } from "./learned.ts";
+import { Namesakes } from "./namesakes.ts";
 import type { Clock, Contact, Mark } from "./ports.ts";
+import { Sweep } from "./sweep.ts";
+
+/** What the disk has of people. */
+export interface KeptPeople {
+  readonly contacts: readonly Contact[];
+  readonly blocked: readonly PeerId[];
+  readonly pictures: readonly { readonly peer: PeerId; readonly hash: string }[];
+}
 
 /**
  * Who is there: one table keyed by id, fed by announcements, HELLOs and sessions; only what changes becomes an event.
@@ -34,38 +37,42 @@ export class Presence {
   readonly #known = new Map<PeerId, KnownPeer>();
   /** Contacts that differ from what the disk has. */
   readonly #unkept = new Set<PeerId>();
+  readonly #namesakes = new Namesakes();
+  readonly #sweep: Sweep;
   #strangers = 0;
-  #sweeping: { readonly at: number; readonly cancel: () => void } | undefined;
+  /** How many became contacts in this program's life. */
+  #newContacts = 0;
 
-  constructor(clock: Clock, events: Events, contacts: readonly Contact[]) {
+  constructor(clock: Clock, events: Events, { contacts, blocked, pictures }: KeptPeople) {
     this.#clock = clock;
     this.#events = events;
-    for (const contact of contacts) {
-      const known = this.#add(contact.id);
-      known.profile = contact.profile;
-      known.mark = contact.mark;
-      known.stored = contact.endpoints;
-      known.lastSeen = contact.lastSeen;
-      known.version = contact.version;
-      known.trusted = contact.trusted;
-      known.verified = contact.verified;
-      this.#makeContact(known);
-      known.told = tellable(viewOf(known));
+    this.#sweep = new Sweep(clock, (now) => this.#takeGone(now));
+    for (const contact of contacts) this.#load(contact);
+    for (const id of blocked) {
+      const known = this.#known.get(id) ?? this.#add(id);
+      known.blocked = true;
+      this.#makeContact(known, 0);
     }
+    for (const { peer, hash } of pictures) {
+      const known = this.#known.get(peer);
+      if (known !== undefined) known.picture = hash;
+    }
+    for (const known of this.#known.values()) this.#namesakes.place(known);
+    for (const known of this.#known.values()) known.told = tellable(this.#viewOf(known));
   }
 
   close(): void {
-    this.#sweeping?.cancel();
+    this.#sweep.end();
   }
 
   /** Contacts and everybody who is there. */
   peers(): Peer[] {
-    return [...this.#known.values()].map((known) => viewOf(known)).filter(isListed);
+    return [...this.#known.values()].map((known) => this.#viewOf(known)).filter(isListed);
   }
 
   get(id: PeerId): Peer | undefined {
     const known = this.#known.get(id);
-    return known === undefined ? undefined : viewOf(known);
+    return known === undefined ? undefined : this.#viewOf(known);
   }
 
   isContact(id: PeerId): boolean {
@@ -75,6 +82,10 @@ export class Presence {
   /** True: this person was written to, and has what privileges there are. */
   isTrusted(id: PeerId): boolean {
     return this.#known.get(id)?.trusted === true;
+  }
+
+  isBlocked(id: PeerId): boolean {
+    return this.#known.get(id)?.blocked === true;
   }
 
   /** How many are there now. */
@@ -87,6 +98,11 @@ export class Presence {
   /** The last announcements of those who are there. */
   announcements(): Uint8Array<ArrayBuffer>[] {
     return [...this.#known.values()].flatMap((known) => known.live === undefined ? [] : [known.live.datagram]);
+  }
+
+  /** The last datagram of somebody who is announced. */
+  datagram(id: PeerId): Uint8Array<ArrayBuffer> | undefined {
+    return this.#known.get(id)?.live?.datagram;
   }
 
   version(id: PeerId): number {
@@ -118,11 +134,7 @@ export class Presence {
   /** A copy of the last announcement came by another way: its source is one more address, behind all others. */
   hearCopy(id: PeerId, datagram: Uint8Array<ArrayBuffer>, source: string): void {
     const known = this.#known.get(id);
-    if (known?.live === undefined || !sameBytes(known.live.datagram, datagram)) return;
-    // Anybody can repeat a datagram: a copy pushes nothing out.
-    if (known.sources.includes(source) || known.sources.length >= MAX_ADDRESSES) return;
-    known.sources = [...known.sources, source];
-    this.#changed(known);
+    if (known !== undefined && learnCopy(known, datagram, source)) this.#changed(known);
   }
 
   /**
@@ -140,51 +152,17 @@ export class Presence {
   ): "full" | "restarted" | "moved" | "heard" {
     const known = this.#known.get(id) ?? this.#addStranger(id);
     if (known === undefined) return "full";
-    const before = { port: known.port, epoch: known.mark.epoch };
-    known.mark = { epoch: announcement.epoch, seq: announcement.seq };
-    if (announcement.type === "leave") {
-      known.live = undefined;
-      known.left = true;
-      this.#changed(known);
-      return "heard";
-    }
-    known.left = false;
-    known.profile = cleanProfile(announcement.profile);
-    known.port = announcement.port;
-    const addresses = new Set([...known.sources, ...known.claimed]);
-    known.claimed = dialable(announcement.addresses, source);
-    if (source !== undefined) {
-      known.sources = [source, ...known.sources.filter((other) => other !== source)].slice(0, MAX_ADDRESSES);
-    }
-    const intervalSeconds = Math.min(announcement.intervalSeconds, MAX_BELIEVED_INTERVAL_S);
-    const until = this.#clock.ticks() + GONE_AFTER_INTERVALS * intervalSeconds * 1000;
-    known.live = { datagram, until };
-    known.lastSeen = this.#clock.now();
+    const now = { now: this.#clock.now(), ticks: this.#clock.ticks() };
+    const learned = learnAnnouncement(known, { announcement, datagram, source }, now);
     this.#changed(known);
-    this.#sweepBy(until);
-    if (before.epoch !== announcement.epoch) return "restarted";
-    const moved = before.port !== announcement.port ||
-      [...known.sources, ...known.claimed].some((address) => !addresses.has(address));
-    return moved ? "moved" : "heard";
+    if (known.live !== undefined) this.#sweep.by(known.live.until);
+    return learned;
   }
 
   /** HELLO of an authenticated session: its word on freshness counts in either direction. */
   greet(id: PeerId, hello: Hello, remote: Endpoint, session: { version: number; dialled: boolean }): void {
     const known = this.#known.get(id) ?? this.#addStranger(id) ?? this.#add(id);
-    known.left = false;
-    known.profile = cleanProfile(hello.profile);
-    if (known.live === undefined || known.mark.epoch !== hello.epoch || known.mark.seq !== hello.seq) {
-      // Just before the datagram that HELLO names: that one may still be on its way.
-      known.mark = { epoch: hello.epoch, seq: Math.max(0, hello.seq - 1) };
-    }
-    known.port = hello.port;
-    known.version = Math.max(known.version, session.version);
-    if (session.dialled) known.proven = remote;
-    known.met = remote.address;
-    known.sources = [remote.address, ...known.sources.filter((other) => other !== remote.address)]
-      .slice(0, MAX_ADDRESSES);
-    known.sessions++;
-    known.lastSeen = this.#clock.now();
+    learnHello(known, hello, { ...session, remote }, this.#clock.now());
     this.#changed(known);
   }
 
@@ -202,7 +180,7 @@ export class Presence {
   makeContact(id: PeerId): "new" | "known" {
     const known = this.#known.get(id);
     if (known === undefined || known.contact) return "known";
-    this.#makeContact(known);
+    this.#makeContact(known, ++this.#newContacts);
     this.#changed(known);
     return "new";
   }
@@ -213,17 +191,18 @@ export class Presence {
     if (known === undefined || known.trusted) return;
     known.trusted = true;
     this.#unkept.add(id);
+    this.#changed(known);
   }
 
   isVerified(id: PeerId): boolean {
     return this.#known.get(id)?.verified === true;
   }
 
-  /** Its key was compared with its person; or that is taken back. */
-  setVerified(id: PeerId, verdict: "verified" | "not verified"): void {
+  /** What the user made of a person, or what was learned of them, is another thing now. */
+  set(id: PeerId, change: Partial<Pick<KnownPeer, "verified" | "nickname" | "blocked" | "picture">>): void {
     const known = this.#known.get(id);
     if (known === undefined) return;
-    known.verified = verdict === "verified";
+    Object.assign(known, change);
     this.#changed(known);
   }
 
@@ -242,13 +221,36 @@ export class Presence {
     for (const { id } of contacts) this.#unkept.add(id);
   }
 
+  #viewOf(known: KnownPeer): Peer {
+    return viewOf(known, this.#namesakes.twinOf(known));
+  }
+
   #changed(known: KnownPeer): void {
     if (known.contact) this.#unkept.add(known.id);
-    const peer = viewOf(known);
+    const others = this.#namesakes.place(known);
+    this.#tell(known);
+    for (const other of others) this.#tell(other);
+  }
+
+  #tell(known: KnownPeer): void {
+    const peer = this.#viewOf(known);
     const told = isListed(peer) ? tellable(peer) : undefined;
     if (told === known.told) return;
     known.told = told;
     this.#events.emit(told === undefined ? { type: "forgotten", id: known.id } : { type: "peer", peer });
+  }
+
+  #load(contact: Contact): void {
+    const known = this.#add(contact.id);
+    known.profile = contact.profile;
+    known.mark = contact.mark;
+    known.stored = contact.endpoints;
+    known.lastSeen = contact.lastSeen;
+    known.version = contact.version;
+    known.trusted = contact.trusted;
+    known.verified = contact.verified;
+    known.nickname = contact.nickname;
+    this.#makeContact(known, 0);
   }
 
   #add(id: PeerId): KnownPeer {
@@ -260,54 +262,29 @@ export class Presence {
 
   #addStranger(id: PeerId): KnownPeer | undefined {
     if (this.#strangers >= MAX_STRANGERS) {
-      const stalest = this.#stalestStranger();
+      const stalest = stalestStranger(this.#known.values(), this.#clock.now());
       if (stalest === undefined) return undefined;
       this.#forget(stalest);
     }
     return this.#add(id);
   }
 
-  /**
-   * Whoever has gone makes room first, then whoever was not heard for two of the usual intervals: a thousand names
-   * that were claimed once give way, people who keep announcing themselves do not.
-   */
-  #stalestStranger(): KnownPeer | undefined {
-    let stalest: KnownPeer | undefined;
-    let since = this.#clock.now() - 2 * ANNOUNCE_INTERVAL_S * 1000;
-    for (const known of this.#known.values()) {
-      if (known.contact || known.sessions > 0) continue;
-      if (!isHere(known)) return known;
-      if ((known.lastSeen ?? 0) >= since) continue;
-      since = known.lastSeen ?? 0;
-      stalest = known;
-    }
-    return stalest;
-  }
-
   #forget(known: KnownPeer): void {
     this.#known.delete(known.id);
+    this.#namesakes.remove(known);
     this.#strangers--;
     if (known.told !== undefined) this.#events.emit({ type: "forgotten", id: known.id });
   }
 
-  #makeContact(known: KnownPeer): void {
+  #makeContact(known: KnownPeer, since: number): void {
+    if (known.contact) return;
     known.contact = true;
+    known.since = since;
     this.#strangers--;
   }
 
-  /** Makes sure that whoever is due to be gone at `at` will be: one timer, for the first of all. */
-  #sweepBy(at: number): void {
-    if (this.#sweeping !== undefined && this.#sweeping.at <= at) return;
-    this.#sweeping?.cancel();
-    const cancel = this.#clock.after(Math.max(0, at - this.#clock.ticks()), () => {
-      this.#sweeping = undefined;
-      this.#sweep();
-    });
-    this.#sweeping = { at, cancel };
-  }
-
-  #sweep(): void {
-    const now = this.#clock.ticks();
+  /** Whoever is due to be gone is. */
+  #takeGone(now: number): number {
     let next = Infinity;
     for (const known of this.#known.values()) {
       if (known.live === undefined) continue;
@@ -317,10 +294,6 @@ export class Presence {
         this.#changed(known);
       }
     }
-    if (next !== Infinity) this.#sweepBy(next);
+    return next;
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

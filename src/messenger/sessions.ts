@@ -79,8 +79,23 @@ export class Sessions implements SessionOwner {
    */
   async follow(endpoint: Endpoint, met: (id: PeerId) => void): Promise<void> {
     const handshaken = await this.#reach([endpoint], undefined, this.#ending.signal);
-    met(handshaken.secured.peer.id);
+    const { id } = handshaken.secured.peer;
+    if (this.#parts.presence.isBlocked(id)) {
+      handshaken.frames.connection.close();
+      throw new Error(`Cannot follow ${endpoint.address} port ${endpoint.port}: who is there is blocked`);
+    }
+    met(id);
     await this.#run(handshaken, "initiator", "text", "follow");
+  }
+
+  /** Nothing of `id` is wanted: whatever is open with it, or about to be, ends at once. */
+  cut(id: PeerId): void {
+    for (const session of [...this.#all.keys()]) if (session.peer.id === id) session.cut();
+  }
+
+  /** `id` may come again, and what waits for it goes out. */
+  welcome(id: PeerId): void {
+    for (const dialler of [this.text, this.files]) dialler.retry(id);
   }
 
   /** This machine's addresses changed: connections from the old ones are dead without knowing it. */
@@ -170,7 +185,7 @@ export class Sessions implements SessionOwner {
 
   #admits(peer: PublicIdentity, version: number, address: string): boolean {
     const { presence, clock } = this.#parts;
-    if (version < presence.version(peer.id)) return false;
+    if (presence.isBlocked(peer.id) || version < presence.version(peer.id)) return false;
     if (presence.isTrusted(peer.id)) return true;
     const neighbours = this.#strangersAt(address);
     if (neighbours >= MAX_STRANGER_SESSIONS_PER_ADDRESS || !this.#strangers.take(clock.ticks())) return false;
@@ -231,8 +246,10 @@ export class Sessions implements SessionOwner {
     use: Use,
     peers: Hello["peers"],
   ): Promise<void> {
-    if (this.#ending.signal.aborted) return frames.connection.close();
-    const hello = this.#parts.hello(secured.peer.id, use, peers);
+    const { id } = secured.peer;
+    // It may have been blocked during the handshake.
+    if (this.#ending.signal.aborted || this.#parts.presence.isBlocked(id)) return frames.connection.close();
+    const hello = this.#parts.hello(id, use, peers);
     const session = new Session({ frames, secured, side, hello, clock: this.#parts.clock, owner: this });
     this.#all.set(session, "greeting");
     await session.run();

@@ -1,9 +1,10 @@
-import { RequestError, StorageError } from "../model/errors.ts";
+import { RequestError } from "../model/errors.ts";
 import type { PeerId } from "../model/ids.ts";
 import type { AcceptRule } from "../model/transfer.ts";
 import type { ContactKeeper } from "./contact_keeper.ts";
 import type { Security, Store } from "./ports.ts";
 import type { Presence } from "./presence.ts";
+import { nobody, saving } from "./requests.ts";
 
 export interface VerificationParts {
   readonly store: Store;
@@ -29,7 +30,7 @@ export class Verification {
     const { presence, contacts } = this.#parts;
     this.#check(peer);
     contacts.add(peer);
-    presence.setVerified(peer, verdict);
+    presence.set(peer, { verified: verdict === "verified" });
     contacts.keep();
     if (verdict === "not verified") this.removeRule(peer);
   }
@@ -53,26 +54,16 @@ export class Verification {
         throw new RequestError("invalid", `${bytes} is no size in bytes: give a whole number`);
       }
     }
-    saving(() => store.saveRule(rule));
+    saving("The rule", () => store.saveRule(rule));
   }
 
   removeRule(contact: PeerId): void {
-    saving(() => this.#parts.store.removeRule(contact));
+    saving("The rule", () => this.#parts.store.removeRule(contact));
   }
 
   #check(peer: PeerId): void {
     if (this.#parts.presence.get(peer) !== undefined) return;
-    throw new RequestError("nobody", `Nobody with the id ${peer} is known here: see who is there with "peers"`);
-  }
-}
-
-/** @throws {RequestError} "storage". */
-function saving(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    throw new RequestError("storage", `The rule was not saved: ${error.message}`, { cause: error });
+    throw nobody(peer);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MessageId, PeerId } from "../../model/ids.ts";
-import { EVERYONE } from "../../model/ids.ts";
+import { isOfMany } from "../../model/ids.ts";
 import type { ListEntry } from "../../model/transfer.ts";
 import type { Fetch as FetchItem } from "../../protocol/transfers.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
@@ -131,7 +131,7 @@ export class Sending {
     offered.sharing?.has(key.peer, () => canSend(offered));
   }
 
-  /** An offer to everyone that was received as it was listed, where each entry is now. */
+  /** An offer to many that was received as it was listed, where each entry is now. */
   received(author: PeerId, offer: MessageId, entries: readonly ListEntry[], places: readonly string[]): void {
     const odd = new Map(places.entries());
     this.#received.set(`${author} ${offer}`, new Content(entries, { kept: "by user", items: new Map(), odd }));
@@ -159,7 +159,7 @@ export class Sending {
     const kept = store.list(self, key.offer);
     if (kept === undefined) return undefined;
     const { entries, where } = decodeContent(kept);
-    const isShared = conversation === EVERYONE && openOf(key.offer).length > 1;
+    const isShared = isOfMany(conversation) && openOf(key.offer).length > 1;
     const offered: Offered = {
       content: new Content(entries, where),
       sharing: isShared ? new Sharing(isHere) : undefined,

@@ -1,6 +1,6 @@
 import type { AppEvent } from "../../model/event.ts";
 import { FilesError, RequestError, StorageError } from "../../model/errors.ts";
-import { EVERYONE, type MessageId, type PeerId } from "../../model/ids.ts";
+import { isOfMany, type MessageId, type PeerId } from "../../model/ids.ts";
 import type { Message } from "../../model/message.ts";
 import { isOver, type Transfer, type TransferKey } from "../../model/transfer.ts";
 import type { Content as Received } from "../../session/machine.ts";
@@ -75,7 +75,7 @@ export class Transfers {
       ruleAllows: ({ key, offer }, bytes) => this.#ruleAllows(key.peer, bytes, offer.bytes),
       settle: (transfer, state, says, missing) => this.#settle(transfer, state, says, missing),
       received: ({ key, conversation }, entries, places) => {
-        if (conversation === EVERYONE) this.#sending.received(key.author, key.offer, entries, places);
+        if (isOfMany(conversation)) this.#sending.received(key.author, key.offer, entries, places);
       },
       changed: (transfer) => this.#changed(transfer),
       storageFailed,

@@ -29,6 +29,8 @@ export function simulatedSecurity(seed: number): Security {
     identify: (other) => Promise.resolve(idOf(other)),
     signAnnouncement: (bytes) => Promise.resolve(signature(modulus, bytes)),
     verifyAnnouncement: (other, bytes, given) => Promise.resolve(equal(signature(other, bytes), given)),
+    signRoomText: (role, text) => Promise.resolve(signature(modulus, utf8(role + text))),
+    verifyRoomText: (other, role, text, given) => Promise.resolve(equal(signature(other, utf8(role + text)), given)),
     async initiate(frames, { expected, proven }) {
       await frames.write(M1);
       const other = await meet(frames);
@@ -72,6 +74,10 @@ function signature(modulus: Bytes, bytes: Bytes): Bytes {
   const signed = new Uint8Array(384);
   signed.set(createHash("sha256").update(modulus).update(bytes).digest());
   return signed;
+}
+
+function utf8(text: string): Bytes {
+  return new TextEncoder().encode(text);
 }
 
 function equal(a: Bytes, b: Bytes): boolean {

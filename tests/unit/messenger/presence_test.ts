@@ -15,12 +15,13 @@ function hello(epoch: number, seq: number): Hello {
     port: 2372,
     use: "text",
     peers: undefined,
+    picture: undefined,
     app: "",
   };
 }
 
 Deno.test("Presence.greet() sets the mark just before the datagram that HELLO names, and never below 0", () => {
-  const presence = new Presence(new ManualClock(), new Events(() => {}), []);
+  const presence = new Presence(new ManualClock(), new Events(() => {}), { contacts: [], blocked: [], pictures: [] });
   const remote = { address: "10.0.0.2", port: 2372 };
   presence.greet(id, hello(9, 7), remote, { version: 1, dialled: true });
   assertEquals([6, 7].map((seq) => presence.freshness(id, { epoch: 9, seq })), ["same", "newer"]);

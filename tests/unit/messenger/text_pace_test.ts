@@ -15,7 +15,12 @@ function message(offer: Message["offer"]): Message {
     kind: offer === undefined ? "text" : "file",
     text: "Hello",
     offer,
+    reply: undefined,
+    origin: "author",
     at: 0,
+    editedAt: undefined,
+    retractedAt: undefined,
+    reactions: [],
     deliveries: [],
   };
 }

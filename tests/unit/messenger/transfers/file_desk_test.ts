@@ -4,6 +4,7 @@ import type { KeptState } from "../../../../src/messenger/ports.ts";
 import { FileDesk } from "../../../../src/messenger/transfers/file_desk.ts";
 import { assert, assertEquals, assertRejects } from "../../../../src/std/assert.ts";
 import { MemoryFiles } from "../../../support/memory_files.ts";
+import { BARE } from "../../../support/bare_message.ts";
 import { MemoryStore } from "../../../support/memory_store.ts";
 import { ADA, BEN, file, folder, make, messageId, offerOf, sample } from "./fixture.ts";
 
@@ -36,7 +37,7 @@ function send(store: MemoryStore, offer: Offer): void {
 
 function receive(store: MemoryStore, offer: Offer, state: KeptState): void {
   const wire = { id: OFFER, conversation: "private", store: store.id, seq: 1, at: 1, kind: "file" } as const;
-  store.receive(BEN.id, [{ ...wire, text: "", shown: "line", offer, word: undefined }], 1);
+  store.receive(BEN.id, [{ ...BARE, ...wire, text: "", shown: "line", offer }], 1);
   store.saveTransfer({ key: { author: BEN.id, offer: OFFER, peer: BEN.id }, size: offer.bytes, state, at: 1 });
 }
 

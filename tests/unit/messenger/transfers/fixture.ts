@@ -128,6 +128,7 @@ export function hello(name = "Ada"): Hello {
     port: 2372,
     use: "files",
     peers: undefined,
+    picture: undefined,
     app: "",
   };
 }

@@ -6,6 +6,7 @@ import type { Steering } from "../../../../src/messenger/facade.ts";
 import { AUTHOR_DIALS_AFTER_MS, MAX_FETCHES, RULE_PERIOD_MS, SPARE_BYTES } from "../../../../src/messenger/limits.ts";
 import type { KeptState } from "../../../../src/messenger/ports.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../../src/std/assert.ts";
+import { BARE } from "../../../support/bare_message.ts";
 import { make, messageId, quiet, sample, until } from "./fixture.ts";
 import { accepted, bothDone, contents, isDone, type Node, offered, pair, refused, SMALL, World } from "./world.ts";
 
@@ -485,7 +486,7 @@ Deno.test("a second offer under the same id changes nothing of the first", async
   const other = { items: [{ name: "other", bytes: 1, files: undefined }], files: 1, folders: 0, bytes: 1 };
   const { transfers } = ben.store.receive(
     ada.id,
-    [{ ...wire, text: "", shown: "line", offer: other, word: undefined }],
+    [{ ...BARE, ...wire, text: "", shown: "line", offer: other }],
     1,
   );
   ben.transfers.kept(transfers);

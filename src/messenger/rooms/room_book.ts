@@ -1,0 +1,150 @@
+import type { PeerId, RoomId } from "../../model/ids.ts";
+import { RoomMembers } from "../../model/room_members.ts";
+import { ProtocolError } from "../../protocol/errors.ts";
+import { parseOperationText, type SignedOperation } from "../../protocol/room_operation.ts";
+import type { Security, Store } from "../ports.ts";
+import { hashOf, inOrder, type KnownOperation, knownOperation } from "./operation.ts";
+
+export interface RoomBookParts {
+  readonly store: Store;
+  readonly security: Security;
+}
+
+/** Every room of which operations are here, in memory and on the disk. */
+export class RoomBook {
+  readonly #parts: RoomBookParts;
+  readonly #rooms = new Map<RoomId, RoomMembers>();
+  /** By hash: as they are passed on. */
+  readonly #signed = new Map<string, SignedOperation>();
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: RoomBookParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what is kept. */
+  load(): Promise<void> {
+    const { store, security } = this.#parts;
+    const operations = store.rooms.operations();
+    return this.inTurn(async () => {
+      const kept = operations.map(({ signed, signature }) =>
+        knownOperation({ signed, signature, operation: parseOperationText(signed) }, security)
+      );
+      for (const known of inOrder(await Promise.all(kept))) this.#add(known);
+    });
+  }
+
+  get all(): Iterable<RoomMembers> {
+    return this.#rooms.values();
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  get(id: RoomId): RoomMembers | undefined {
+    return this.#rooms.get(id);
+  }
+
+  /** @throws {RangeError} for one that is not here: a mistake of this program. */
+  signed(id: string): SignedOperation {
+    const signed = this.#signed.get(id);
+    if (signed === undefined) throw new RangeError(`Cannot pass on operation ${id}: it is not here`);
+    return signed;
+  }
+
+  /** The key of somebody who is or was in one of the rooms. */
+  modulus(peer: PeerId): Uint8Array<ArrayBuffer> | undefined {
+    for (const room of this.#rooms.values()) {
+      const modulus = room.modulus(peer);
+      if (modulus !== undefined) return modulus;
+    }
+  }
+
+  /** One task at a time, so that whoever changes a room knows of every change before. */
+  inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = this.#work.then(task);
+    this.#work = result.catch(() => {});
+    return result;
+  }
+
+  /**
+   * Takes operations of a room that others made, and returns what was new. A room that is not here yet is taken only
+   * where it lets `self` in. Called in turn.
+   *
+   * @throws {ProtocolError} when one was not signed by its author, and nothing is taken.
+   * @throws {StorageError} when nothing was kept.
+   */
+  async take(id: RoomId, operations: readonly SignedOperation[], self: PeerId): Promise<KnownOperation[]> {
+    const { security } = this.#parts;
+    const fresh = operations.filter(({ signed }) => !this.#signed.has(hashOf(signed, security)));
+    const known = (await Promise.all(fresh.map((one) => knownOperation(one, security))))
+      .filter(({ operation }) => operation.room === id);
+    if (!this.#rooms.has(id) && !known.some(({ operation }) => letsIn(operation.act, self))) return [];
+    const signedWell = await Promise.all(known.map((one) => this.#verify(one, known)));
+    return this.keep(inOrder(known.filter((_, index) => signedWell[index] === "signed")));
+  }
+
+  /** Keeps operations, each behind those in its `after`; returns what was new. @throws {StorageError} */
+  keep(operations: readonly KnownOperation[]): KnownOperation[] {
+    const added = operations.filter((one) => this.#add(one));
+    try {
+      this.#parts.store.rooms.saveOperations(
+        added.map(({ operation: { room, id }, source: { signed, signature } }) => ({ room, id, signed, signature })),
+      );
+    } catch (error) {
+      this.#forget(added);
+      throw error;
+    }
+    return added;
+  }
+
+  /** "nobody's": by somebody whom nothing lets in. The key of an id is the same wherever it comes from. */
+  async #verify(
+    { operation, source: { signed, signature } }: KnownOperation,
+    others: readonly KnownOperation[],
+  ): Promise<
+    "signed" | "nobody's"
+  > {
+    const modulus = this.#rooms.get(operation.room)?.modulus(operation.author) ?? keyAmong(operation.author, others);
+    if (modulus === undefined) return "nobody's";
+    if (await this.#parts.security.verifyRoomText(modulus, "room-op", signed, signature)) return "signed";
+    throw new ProtocolError(
+      `Cannot use operation: it was not signed by ${operation.author}, who is said to have made it`,
+    );
+  }
+
+  #add({ operation, source }: KnownOperation): boolean {
+    const room = this.#rooms.get(operation.room);
+    if (room === undefined) {
+      if (operation.act.does !== "create") return false;
+      this.#rooms.set(operation.room, new RoomMembers(operation));
+    } else if (room.add(operation) !== "added") return false;
+    this.#signed.set(operation.id, source);
+    return true;
+  }
+
+  /** What could not be kept: their rooms are built anew from the others. */
+  #forget(added: readonly KnownOperation[]): void {
+    const gone = new Set(added.map(({ operation }) => operation.id));
+    for (const id of gone) this.#signed.delete(id);
+    for (const id of new Set(added.map(({ operation }) => operation.room))) {
+      const [first, ...others] = this.#rooms.get(id)?.operations.filter((one) => !gone.has(one.id)) ?? [];
+      this.#rooms.delete(id);
+      if (first === undefined) continue;
+      const room = new RoomMembers(first);
+      for (const operation of others) room.add(operation);
+      this.#rooms.set(id, room);
+    }
+  }
+}
+
+function letsIn(act: KnownOperation["operation"]["act"], peer: PeerId): boolean {
+  return act.does === "add" && act.member === peer;
+}
+
+function keyAmong(peer: PeerId, operations: readonly KnownOperation[]): Uint8Array<ArrayBuffer> | undefined {
+  for (const { operation: { author, act } } of operations) {
+    if ((act.does === "create" && author === peer) || (act.does === "add" && act.member === peer)) return act.modulus;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Endpoint, Profile } from "../model/peer.ts";
+import type { Clock, Datagrams, Files, Random, Security, Store, Streams } from "./ports.ts";
+
+/** All that a node needs of the world around it. */
+export interface MessengerParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly datagrams: Datagrams;
+  readonly streams: Streams;
+  readonly security: Security;
+  readonly files: Files;
+  /** Where received files go if nothing else is said: absolute. */
+  readonly filesFolder: string;
+  readonly profile: Profile;
+  /** Larger than at any start before. */
+  readonly epoch: number;
+  /** Addresses beyond the reach of broadcast, to connect to and to follow. */
+  readonly follow: readonly Endpoint[];
+  /** What HELLO says of the program: "lanmessenger/0.1.0". */
+  readonly app: string;
+  /** Told of mistakes of this program that were survived. */
+  readonly report: (error: unknown) => void;
+}

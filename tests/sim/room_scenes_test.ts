@@ -1,0 +1,238 @@
+import { RequestError } from "../../src/model/errors.ts";
+import type { PeerId } from "../../src/model/ids.ts";
+import type { Room } from "../../src/model/room.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "../../src/std/assert.ts";
+import { Library } from "./world/library.ts";
+import { type SimulatedNode, World } from "./world/world.ts";
+
+/** People who are here and see each other. */
+async function meet(...names: string[]): Promise<{ world: World; nodes: SimulatedNode[] }> {
+  const world = new World(names.length * 7 + 1, names);
+  for (const node of world.nodes) node.start();
+  await world.time.pass(5_000);
+  return { world, nodes: world.nodes };
+}
+
+/** Lets time pass until a request is answered. */
+async function settle<T>(world: World, request: Promise<T>): Promise<T> {
+  let done = false;
+  const watched = request.finally(() => done = true);
+  watched.catch(() => {});
+  assert(await world.time.passUntil(() => done, 10_000, 1));
+  return await watched;
+}
+
+function make(world: World, maker: SimulatedNode, ...others: SimulatedNode[]): Promise<Room> {
+  return settle(world, maker.messenger.rooms.make({ name: "Choir", members: others.map(({ id }) => id) }));
+}
+
+async function say(world: World, node: SimulatedNode, room: Room, ...texts: string[]): Promise<void> {
+  for (const text of texts) await settle(world, node.messenger.send({ to: room.id, text }));
+}
+
+function read(node: SimulatedNode, room: Room): string[] {
+  return node.shown.filter(({ conversation }) => conversation === room.id).map(({ text }) => text);
+}
+
+const until = (world: World, condition: () => boolean, limit = 600_000) => world.time.passUntil(condition, limit);
+
+Deno.test("a room is made, named and spoken in, and its messages say who has them", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    assertEquals([room.name, room.topic, room.maker, room.members.length], ["Choir", "", ada!.id, 3]);
+    await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined);
+    assertEquals(cleo!.messenger.find("room:choir"), room.id);
+    await settle(world, cleo!.messenger.rooms.act(room.id, { do: "topic", text: "Thursdays" }));
+    assert(await until(world, () => ada!.messenger.rooms.get(room.id)?.topic === "Thursdays"));
+    await say(world, ben!, room, "one", "two");
+    assert(await until(world, () => read(ada!, room).length === 2 && read(cleo!, room).length === 2));
+    assertEquals([read(ada!, room), read(ben!, room)], [["one", "two"], []]);
+    const has = () => ben!.store.history({ conversation: room.id, limit: 9 })[0]!.deliveries;
+    await until(world, () => has().every(({ deliveredAt }) => deliveredAt !== undefined));
+    assertEquals(has().map(({ to }) => to), [ada!.id, cleo!.id].toSorted());
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("a message reaches who was away though its author has gone, from somebody who has it, once", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined));
+    await settle(world, cleo!.stop());
+    await say(world, ada!, room, "while you were away", "and another");
+    assert(await until(world, () => read(ben!, room).length === 2));
+    ada!.crash("silent");
+    await world.time.pass(200_000);
+    cleo!.start();
+    assert(await until(world, () => read(cleo!, room).length === 2));
+    assertEquals(read(cleo!, room), ["while you were away", "and another"]);
+    assertEquals(cleo!.shown.map(({ from }) => from), [ada!.id, ada!.id]);
+    ada!.start();
+    assert(await until(world, () => ada!.store.waitingPeers().length === 0));
+    assertEquals(read(cleo!, room).length, 2);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("who is new sees from their joining on, and who was removed nothing that was sent after", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!);
+    await until(world, () => ben!.messenger.rooms.get(room.id) !== undefined);
+    await say(world, ada!, room, "before");
+    await settle(world, ben!.messenger.rooms.act(room.id, { do: "add", member: cleo!.id }));
+    assert(await until(world, () => ada!.messenger.rooms.get(room.id)?.members.length === 3));
+    await say(world, ada!, room, "with Cleo");
+    assert(await until(world, () => read(cleo!, room).length === 1 && read(ben!, room).length === 2));
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "remove", member: ben!.id }));
+    assert(await until(world, () => ben!.messenger.rooms.get(room.id)?.members.includes(ben!.id) === false));
+    await say(world, cleo!, room, "without Ben");
+    assert(await until(world, () => read(ada!, room).length === 1));
+    await world.time.pass(900_000);
+    assertEquals([read(ben!, room), read(cleo!, room)], [["before", "with Cleo"], ["with Cleo"]]);
+    await assertRejects(() => ben!.messenger.send({ to: room.id, text: "Hello?" }), RequestError, "not in the room");
+    await assertRejects(
+      () => settle(world, cleo!.messenger.rooms.act(room.id, { do: "remove", member: ada!.id })),
+      RequestError,
+    );
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("rooms refuse what can't be, and say why", async () => {
+  const { world, nodes: [ada, ben] } = await meet("Ada", "Ben");
+  try {
+    const stranger = "a".repeat(52) as PeerId;
+    const { rooms } = ada!.messenger;
+    await assertRejects(() => rooms.make({ name: "", members: [] }), RequestError);
+    await assertRejects(() => rooms.make({ name: "Choir", members: [stranger] }), RequestError, "key");
+    const room = await make(world, ada!, ben!);
+    const act = (what: Parameters<typeof rooms.act>[1]) => settle(world, rooms.act(room.id, what));
+    await assertRejects(() => act({ do: "topic", text: "x".repeat(257) }), RequestError, "256");
+    await assertRejects(() => act({ do: "remove", member: ada!.id }), RequestError, "leave");
+    await assertRejects(() => act({ do: "remove", member: stranger }), RequestError, "not in the room");
+    assertEquals((await act({ do: "add", member: ben!.id })).members.length, 2);
+    assertThrows(() => ada!.messenger.find("room:chess"), RequestError);
+    await act({ do: "leave" });
+    assertEquals(rooms.all(), []);
+    assert(await until(world, () => ben!.messenger.rooms.get(room.id)?.members.length === 1));
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("rooms survive the end of the program, and somebody is let in while they are away", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!);
+    await settle(world, ada!.messenger.send({ to: cleo!.id, text: "Hello" }));
+    await until(world, () => ben!.messenger.rooms.get(room.id) !== undefined && cleo!.shown.length === 1);
+    await settle(world, cleo!.stop());
+    ada!.crash();
+    ada!.start();
+    await world.time.pass(400_000);
+    assertEquals(ada!.messenger.rooms.get(room.id)?.members.length, 2);
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "add", member: cleo!.id }));
+    await say(world, ada!, room, "Welcome");
+    await world.time.pass(10_000);
+    cleo!.start();
+    assert(await until(world, () => read(cleo!, room).length === 1));
+    assertEquals(cleo!.messenger.rooms.all().map(({ name }) => name), ["Choir"]);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("what somebody who is blocked says in a room is dropped, and does not come back from others", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined);
+    await say(world, ben!, room, "before");
+    await until(world, () => read(cleo!, room).length === 1);
+    cleo!.messenger.people.setBlocked(ben!.id, "blocked");
+    await say(world, ben!, room, "blocked");
+    await say(world, ada!, room, "from Ada");
+    assert(await until(world, () => read(ada!, room).length === 2 && read(cleo!, room).length === 2));
+    ben!.crash("silent");
+    await world.time.pass(1_200_000);
+    assertEquals(read(cleo!, room), ["before", "from Ada"]);
+    assertEquals(
+      cleo!.store.rooms.heard(room.id).map(({ author, last }) => [author, last]).toSorted(),
+      [
+        [ada!.id, 1],
+        [ben!.id, 2],
+      ].toSorted(),
+    );
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("what waits for somebody whose invitation turns out to be void is not sent to them", async () => {
+  const { world, nodes: [ada, ben, cleo, dan] } = await meet("Ada", "Ben", "Cleo", "Dan");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    await until(world, () => [ben, cleo].every((node) => node!.messenger.rooms.get(room.id)?.members.length === 3));
+    world.lan.unplug(ada!.address);
+    dan!.crash("silent");
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "remove", member: ben!.id }));
+    await settle(world, ben!.messenger.rooms.act(room.id, { do: "add", member: dan!.id }));
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id)?.members.includes(dan!.id) === true));
+    await say(world, cleo!, room, "for Dan");
+    assertEquals(cleo!.store.waitingPeers().includes(dan!.id), true);
+    world.lan.plugIn(ada!.address);
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id)?.members.length === 2));
+    assertEquals(cleo!.store.waitingPeers().includes(dan!.id), false);
+    dan!.start();
+    await world.time.pass(900_000);
+    assertEquals([read(dan!, room), read(ada!, room)], [[], ["for Dan"]]);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("what was not signed by its author is refused, and ends the session", async () => {
+  const { world, nodes: [ada, ben] } = await meet("Ada", "Ben");
+  try {
+    const room = await make(world, ada!, ben!);
+    await until(world, () => ben!.messenger.rooms.get(room.id) !== undefined);
+    Object.assign(ada!.security, { signRoomText: () => Promise.resolve(new Uint8Array(384)) });
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "name", text: "Forged" }));
+    await world.time.pass(300_000);
+    assertEquals(ben!.messenger.rooms.get(room.id)?.name, "Choir");
+    await say(world, ada!, room, "forged");
+    await world.time.pass(300_000);
+    assertEquals([read(ben!, room), ada!.store.waitingPeers()], [[], [ben!.id]]);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("files offered in a room are offered to each member, and done at whoever accepts", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const library = new Library(world);
+    const room = await make(world, ada!, ben!, cleo!);
+    await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined);
+    library.write(ada!, `${ada!.home}/notes.txt`, 70_000);
+    const from = { paths: [`${ada!.home}/notes.txt`] };
+    const { message } = await settle(world, ada!.messenger.offer({ to: room.id, from, text: "Scores" }));
+    const of = (node: SimulatedNode) => node.messenger.transfersOf(ada!.id, message.id);
+    assert(await until(world, () => of(ben!).length === 1 && of(cleo!).length === 1));
+    assertEquals(read(cleo!, room), ["Scores"]);
+    for (const node of [ben!, cleo!]) {
+      await settle(world, node.messenger.steer({ author: ada!.id, offer: message.id }, { do: "accept" }));
+    }
+    assert(await until(world, () => of(ada!).length === 2 && of(ada!).every(({ state }) => state.name === "done")));
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});
