@@ -4,9 +4,11 @@ import { runProgram } from "./src/cli/program.ts";
 import { printableLine } from "./src/cli/printable.ts";
 import { sinkOf } from "./src/cli/sink.ts";
 import { stopSignal } from "./src/cli/stop_signal.ts";
-import { stderrTerminal } from "./src/cli/terminal.ts";
+import { attendance, stderrTerminal, stdoutTerminal } from "./src/cli/terminal.ts";
 import { openInBrowser, startDetached } from "./src/server/browser.ts";
 import { newId } from "./src/wiring/process.ts";
+import { openIdentityDesk } from "./src/wiring/identity_desk.ts";
+import { systemPassphrases } from "./src/wiring/passphrases.ts";
 import { nodeStarter } from "./src/wiring/start_node.ts";
 import { systemClock } from "./src/wiring/world.ts";
 
@@ -21,6 +23,7 @@ function report(error: unknown): void {
 
 if (import.meta.main) {
   const stop = stopSignal();
+  const passphrases = systemPassphrases({ stderr, stop: stop.signal });
   const code = await runProgram(Deno.args, {
     version: config.version,
     pid: Deno.pid,
@@ -31,9 +34,13 @@ if (import.meta.main) {
     stdout: sinkOf(Deno.stdout),
     stderr,
     terminal: stderrTerminal(),
+    screen: stdoutTerminal(),
+    attendance: attendance(),
     workingFolder: Deno.cwd,
     stop: stop.signal,
-    startNode: nodeStarter({ version: config.version, hostname: Deno.hostname, env, report }),
+    startNode: nodeStarter({ version: config.version, hostname: Deno.hostname, env, report, passphrases }),
+    passphrases,
+    openIdentity: openIdentityDesk,
     newId,
     openPage: (file) => openInBrowser(file, { os, env, start: startDetached, clock: systemClock }),
     startNoMorePrograms: async () => void await Deno.permissions.revoke({ name: "run" }),

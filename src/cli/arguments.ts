@@ -1,7 +1,8 @@
 import { parseArgs } from "../std/cli.ts";
 import type { Job } from "./job.ts";
+import { COMMAND_NAMES, type CommandName, isCommandName, LATER_COMMANDS } from "./commands.ts";
 import { nearest } from "./nearest.ts";
-import { COMMAND_NAMES, type CommandName, isCommandName, LATER_COMMANDS, optionNamed, OPTIONS } from "./options.ts";
+import { optionNamed, OPTIONS } from "./options.ts";
 import { absolutePath } from "./paths.ts";
 import { readJob } from "./read_job.ts";
 import {
@@ -11,6 +12,8 @@ import {
   type Environment,
   type OperatingSystem,
   readBind,
+  readDescriptor,
+  readGroup,
   readName,
   readPeer,
   readPort,
@@ -144,6 +147,7 @@ function readSettings(
   const port = values.one("port", (value, from) => readPort(value, from)) ?? DEFAULT_PORT;
   return {
     name: values.one("name", readName),
+    group: values.one("group", readGroup),
     dataFolder,
     binds: values.all("bind", readBind),
     port,
@@ -151,6 +155,7 @@ function readSettings(
     peers: values.all("peer", (value, from) => readPeer(value, from, port)),
     filesFolder: absolute(values.text("files") ?? defaultFilesFolder(os, env, dataFolder)),
     scan: values.one("scan", splitWords),
+    passphraseFd: values.one("passphrase-fd", readDescriptor),
     open: !values.flag("no-open"),
     json: values.flag("json"),
     quiet: values.flag("quiet"),

@@ -1,7 +1,12 @@
 import type { MessageId } from "../model/ids.ts";
 import { textProblem } from "../model/text.ts";
+import { COMMAND_NAMES } from "./commands.ts";
+import { type ConversationCommand, readConversationCommand } from "./conversation_command.ts";
+import { type KeyCommand, readKeyCommand } from "./key_command.ts";
 import { CommandError, Members } from "./members.ts";
-import { COMMAND_NAMES } from "./options.ts";
+import { type MessageCommand, readMessageCommand } from "./message_command.ts";
+import { type PeopleCommand, readPeopleCommand } from "./people_command.ts";
+import { readRoomCommand, type RoomCommand } from "./room_command.ts";
 import { type OperatingSystem, shortened } from "./settings.ts";
 
 /**
@@ -17,6 +22,8 @@ export type Command =
     readonly text: string;
     /** Absolute paths; JSON may also give a single one without its array. Undefined: it is a text. */
     readonly file: readonly string[] | undefined;
+    /** The message that the text answers, by its id or the first 8 or more characters; then `to` is one. */
+    readonly reply: string | undefined;
     /**
      * The messages' ids, one for each of `to`: a command that is handed over again with the same ids stores nothing
      * twice. Left out: made where the command is carried out.
@@ -28,6 +35,11 @@ export type Command =
   /** Offers and transfers that are not over. */
   | { readonly do: "files" }
   | SteerCommand
+  | MessageCommand
+  | ConversationCommand
+  | RoomCommand
+  | PeopleCommand
+  | KeyCommand
   | {
     readonly do: "rule";
     readonly who: string;
@@ -126,8 +138,33 @@ function readCommand(members: Members): Command {
       };
     case "files":
     case "rules":
+    case "rooms":
     case "whoami":
       return { do: verb };
+    case "edit":
+    case "retract":
+    case "react":
+    case "forward":
+      return readMessageCommand(verb, members);
+    case "export":
+    case "delete":
+    case "mute":
+    case "unmute":
+    case "favourite":
+    case "unfavourite":
+    case "keep":
+      return readConversationCommand(verb, members);
+    case "room":
+      return readRoomCommand(members);
+    case "block":
+    case "unblock":
+    case "nickname":
+    case "status":
+    case "picture":
+    case "settings":
+      return readPeopleCommand(verb, members);
+    case "identity":
+      return readKeyCommand(members);
     case "accept":
       return { ...readOffer(members), do: verb, folder: members.path("folder"), wait: members.seconds("wait") };
     case "decline":
@@ -159,11 +196,16 @@ function readSend(members: Members): Command {
   // What can't be said is a mistake of the command; what can't be offered is found out later.
   const problem = file === undefined || text === "" ? undefined : textProblem(text);
   if (problem !== undefined) throw new CommandError(`"text": ${problem}`);
+  const reply = members.messageId("reply");
+  if (reply !== undefined && (to.length > 1 || file !== undefined)) {
+    throw new CommandError('"reply" goes with a text to one receiver: leave the others, and "file", out');
+  }
   return {
     do: "send",
     to,
     text,
     file,
+    reply,
     ids: members.messageIds("ids", to.length),
     wait: members.seconds("wait"),
   };
@@ -176,7 +218,7 @@ function readOffer(members: Members): { readonly id: string; readonly from: stri
 function readRule(members: Members): Command {
   const rule = {
     do: "rule",
-    who: required(members.who("who"), "rule", "who"),
+    who: members.neededWho("who"),
     folder: members.path("folder"),
     largest: members.bytes("largest"),
     quota: members.bytes("quota"),
@@ -189,14 +231,9 @@ function readRule(members: Members): Command {
 }
 
 function readVerify(members: Members): Command {
-  const who = required(members.who("who"), "verify", "who");
+  const who = members.neededWho("who");
   const safetyNumber = members.safetyNumber("safetyNumber");
   const off = members.flag("off") ?? false;
   if (off && safetyNumber !== undefined) throw new CommandError('"off" takes it back: leave "safetyNumber" out');
   return { do: "verify", who, safetyNumber, off };
-}
-
-function required(value: string | undefined, command: string, name: string): string {
-  if (value === undefined) throw new CommandError(`"${command}" lacks "${name}": name somebody`);
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { Clock, Messenger } from "../messenger/facade.ts";
 import type { MessageId } from "../model/ids.ts";
+import type { KeyDesk } from "../model/own_key.ts";
 
 /** What commands need of the messenger's clock. */
 export type CommandClock = Pick<Clock, "now" | "after">;
@@ -9,6 +10,7 @@ export interface CommandContext {
   readonly messenger: Messenger;
   readonly clock: CommandClock;
   readonly dataFolder: string;
+  readonly keys: KeyDesk;
   /** Where the page is, if there is one. */
   readonly page: string | undefined;
   newId(): MessageId;

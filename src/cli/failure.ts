@@ -1,4 +1,4 @@
-import { RequestError } from "../model/errors.ts";
+import { LockedError, RequestError } from "../model/errors.ts";
 import { CommandError } from "./members.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
 import type { OutputEvent } from "./output_event.ts";
@@ -11,6 +11,9 @@ export function failureOf(
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RequestError) {
     return { event: { event: "error", code: error.problem, message }, code: exitCodeOf(error.problem) };
+  }
+  if (error instanceof LockedError) {
+    return { event: { event: "error", code: error.problem, message }, code: EXIT.failed };
   }
   if (error instanceof UsageError || error instanceof CommandError) {
     return { event: { event: "error", code: "invalid", message }, code: EXIT.usage };

@@ -1,4 +1,5 @@
-import { COMMAND_NAMES, type CommandName, COMMANDS, type OptionDefinition, OPTIONS } from "./options.ts";
+import { COMMAND_NAMES, type CommandName, COMMANDS } from "./commands.ts";
+import { type OptionDefinition, OPTIONS } from "./options.ts";
 
 const USAGE = `LanMessenger: a messenger for a local network, without a server
 
@@ -9,7 +10,7 @@ Usage:
   lanmessenger COMMAND --help                  more about a command
 `;
 
-const WHO = `WHO is a name, an id or its first 8 or more characters, or everyone.
+const WHO = `WHO is a name, an id or its first 8 or more characters, room:NAME, or everyone.
 `;
 
 const HEADLESS =
@@ -27,13 +28,16 @@ const EXIT_CODES = `Exit codes:
   5  declined, or not answered
 `;
 
+const LONGEST_USAGE = 30;
+const LONGEST_LINE = 110;
+
 /** The text of `--help`, with its last newline. */
 export function helpText(topic: CommandName | undefined): string {
   return topic === undefined ? generalHelp() : commandHelp(topic);
 }
 
 function generalHelp(): string {
-  const commands = COMMAND_NAMES.map((name) => [`${name} ${COMMANDS[name].usage}`.trimEnd(), COMMANDS[name].summary]);
+  const commands = COMMAND_NAMES.map((name) => [`${name} ${briefUsage(name)}`.trimEnd(), COMMANDS[name].summary]);
   const options = OPTIONS.filter((option) => option.commands === undefined && !option.later);
   return [
     USAGE,
@@ -47,13 +51,21 @@ function generalHelp(): string {
   ].join("\n");
 }
 
+/** What is long stands in the command's own help. */
+function briefUsage(name: CommandName): string {
+  const { usage } = COMMANDS[name];
+  return usage.length > LONGEST_USAGE ? "…" : usage;
+}
+
 function commandHelp(name: CommandName): string {
   const { usage, summary, notes } = COMMANDS[name];
   const options = OPTIONS.filter((option) => option.commands?.includes(name) && !option.later);
-  const parts = [`lanmessenger ${`${name} ${usage}`.trimEnd()} [options]: ${summary}\n`];
+  const command = `lanmessenger ${`${name} ${usage}`.trimEnd()} [options]`;
+  const isLong = command.length + summary.length > LONGEST_LINE;
+  const parts = [isLong ? `${command}\n  ${summary}\n` : `${command}: ${summary}\n`];
   if (options.length > 0) parts.push(`Options:\n${columns(options.map(optionRow))}`);
   if (notes.length > 0) parts.push(`${notes.join("\n")}\n`);
-  if (usage.includes("WHO")) parts.push(WHO);
+  if ([usage, ...notes].some((line) => line.includes("WHO"))) parts.push(WHO);
   parts.push('The options of every command: "lanmessenger --help".\n');
   return parts.join("\n");
 }

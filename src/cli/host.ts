@@ -76,6 +76,8 @@ export class Host {
           return;
         } catch (error) {
           if (!(error instanceof HandoverLostError) || ++losses >= MOST_LOSSES) throw error;
+          // What was exported may be another text by now: half of each would be none.
+          if (command.do === "export" && !said.nothing) throw error;
           if (!said.nothing) command = repeated(command);
           this.#lose(reaching);
           await this.#pause(BUSY_PAUSE_MS * 2 ** losses, signal);
@@ -227,6 +229,8 @@ function keyOf(event: OutputEvent): string | undefined {
       return `${event.event} ${event.id} ${event.to}`;
     case "file":
       return `file ${event.id} ${event.peer.id}`;
+    case "export":
+      return `export ${event.part}`;
     case "warning":
       return `warning ${event.path}`;
     default:

@@ -1,4 +1,9 @@
 import type { Command } from "./command.ts";
+import type { ConversationCommand } from "./conversation_command.ts";
+import type { KeyJob } from "./key_command.ts";
+import type { MessageJob } from "./message_command.ts";
+import type { PeopleCommand } from "./people_command.ts";
+import type { RoomCommand } from "./room_command.ts";
 
 type Of<Verb extends Command["do"]> = Extract<Command, { do: Verb }>;
 
@@ -11,9 +16,17 @@ export type Job =
     readonly text: string | undefined;
     /** Absolute paths; undefined: it is a text. */
     readonly file: readonly string[] | undefined;
+    readonly reply: string | undefined;
   }
   | { readonly do: "peers" }
   /** `exec`: the program, then its arguments, that is run for each message. */
   | { readonly do: "listen"; readonly once: boolean; readonly exec: readonly [string, ...string[]] | undefined }
   | Omit<Of<"accept">, "wait">
-  | Of<"history" | "whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;
+  /** `ids`: the beginning of each message's id is shown. */
+  | Of<"history"> & { readonly ids: boolean }
+  | MessageJob
+  | ConversationCommand
+  | RoomCommand
+  | PeopleCommand
+  | KeyJob
+  | Of<"whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;

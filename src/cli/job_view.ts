@@ -3,9 +3,13 @@ import type { Job } from "./job.ts";
 import type { Output } from "./output.ts";
 import type { OutputEvent } from "./output_event.ts";
 import type { ProgramDeps } from "./program_deps.ts";
+import { printableText } from "./printable.ts";
 import { ProgressLine } from "./progress_line.ts";
+import { qrDrawing } from "./qr_drawing.ts";
 import { renderEvent } from "./render.ts";
+import { renderMessage } from "./render_message.ts";
 import type { Settings } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** How the events of one command are shown: which of them, in which words, and with a bar while bytes move. */
 export class JobView {
@@ -13,6 +17,7 @@ export class JobView {
   readonly #settings: Settings;
   readonly #output: Output;
   readonly #news: FileNews;
+  readonly #screen: Terminal | undefined;
   /** Undefined: there is no terminal, or nobody who looks at it. */
   readonly #progress: ProgressLine | undefined;
 
@@ -20,11 +25,12 @@ export class JobView {
     readonly job: Job;
     readonly settings: Settings;
     readonly output: Output;
-    readonly deps: Pick<ProgramDeps, "terminal" | "stderr" | "clock">;
+    readonly deps: Pick<ProgramDeps, "terminal" | "screen" | "stderr" | "clock">;
   }) {
     this.#job = job;
     this.#settings = settings;
     this.#output = output;
+    this.#screen = deps.screen;
     this.#news = new FileNews(job.do === "resume" ? "paused" : undefined);
     if (deps.terminal !== undefined && !settings.quiet && !settings.json) {
       this.#progress = new ProgressLine(deps.stderr, deps.terminal, deps.clock);
@@ -33,6 +39,10 @@ export class JobView {
 
   async show(event: OutputEvent): Promise<void> {
     if (this.#isPassedOver(event)) return;
+    // What is exported is a file, unless somebody looks at it.
+    if (event.event === "export" && !this.#settings.json) {
+      return await this.#output.raw(this.#screen === undefined ? event.text : printableText(event.text, ""));
+    }
     const line = this.#settings.json ? undefined : this.#render(event);
     const isLine = line !== undefined || event.event === "error" || event.event === "warning";
     if (isLine) await this.#progress?.clear();
@@ -58,6 +68,10 @@ export class JobView {
   }
 
   #render(event: OutputEvent): string | undefined {
+    if (event.event === "message" && this.#job.do === "history" && this.#job.ids) {
+      return renderMessage(event, `${event.id.slice(0, 8)} `);
+    }
+    if (event.event === "trust") return this.#renderTrust(event);
     if (event.event !== "file") return renderEvent(event);
     switch (this.#job.do) {
       case "files":
@@ -67,5 +81,14 @@ export class JobView {
       default:
         return this.#news.render(event);
     }
+  }
+
+  /** With a drawing of the number, where there is room for it. */
+  #renderTrust(event: Extract<OutputEvent, { event: "trust" }>): string | undefined {
+    const text = renderEvent(event);
+    const digits = event.safetyNumber.replace(/\D/g, "");
+    if (text === undefined || this.#screen === undefined || digits === "") return text;
+    const drawing = qrDrawing(digits, this.#screen.columns());
+    return drawing === undefined ? text : `${text}\n${drawing}`;
   }
 }

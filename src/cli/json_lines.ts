@@ -7,6 +7,7 @@ import { type Command, isEndless, parseCommand } from "./command.ts";
 import type { CommandClock } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Line, readLines } from "./lines.ts";
+import type { LockedProblem } from "../model/errors.ts";
 import type { MessageId } from "../model/ids.ts";
 import { isOver } from "../model/transfer.ts";
 import { messageOf, type Output } from "./output.ts";
@@ -78,6 +79,7 @@ class JsonLines {
     for await (const event of this.parts.run({ do: "watch" }, this.#ending)) {
       if (event.event === "exit") code = event.code;
       else await this.#print(event);
+      if (event.event === "error" && isLocked(event.code)) await this.parts.output.fail(event.message);
       ready();
     }
     return this.#ending.aborted ? EXIT.done : code;
@@ -144,7 +146,7 @@ class JsonLines {
       await this.#done(EXIT.usage, ref);
       return;
     }
-    for (const id of command.do === "send" ? command.ids ?? [] : []) this.#told.expect(id, ref);
+    for (const id of isSending(command) ? command.ids ?? [] : []) this.#told.expect(id, ref);
     // What would go on for ever ends at once, what ends by itself is given its time.
     const signal = isEndless(command) ? this.#ending : this.#cut.signal;
     let code: ExitCode = EXIT.failed;
@@ -164,33 +166,13 @@ class JsonLines {
   /** Ids are made here, so that what comes of a message is known for its answer from the first moment. */
   #complete(command: Command): Command {
     const { waitSeconds, newId } = this.parts;
-    switch (command.do) {
-      case "send":
-        return {
-          ...command,
-          ids: command.ids ?? command.to.map(() => newId()),
-          wait: command.wait ?? waitSeconds,
-        };
-      case "peers":
-      case "accept":
-        return { ...command, wait: command.wait ?? waitSeconds };
-      case "watch":
-        throw new Error('Unknown command "watch": in headless mode all events come by themselves');
-      case "listen":
-      case "history":
-      case "whoami":
-      case "files":
-      case "decline":
-      case "pause":
-      case "resume":
-      case "cancel":
-      case "rule":
-      case "rules":
-      case "verify":
-        return command;
-      default:
-        return command satisfies never;
+    if (isSending(command)) {
+      const ids = command.ids ?? command.to.map(() => newId());
+      return { ...command, ids, wait: command.wait ?? waitSeconds };
     }
+    if (command.do === "peers" || command.do === "accept") return { ...command, wait: command.wait ?? waitSeconds };
+    if (command.do !== "watch") return command;
+    throw new Error('Unknown command "watch": in headless mode all events come by themselves');
   }
 
   async #answer(event: OutputEvent, ref?: string): Promise<void> {
@@ -206,6 +188,16 @@ class JsonLines {
   async #done(code: ExitCode, ref: string | undefined): Promise<void> {
     await this.parts.output.json({ event: "done", code, ...(ref === undefined ? {} : { ref }) });
   }
+}
+
+/** True: the program can't begin before somebody does something about it, who may read no JSON. */
+function isLocked(code: string): boolean {
+  const problems: readonly LockedProblem[] = ["locked", "wrong", "retired"];
+  return problems.some((problem) => problem === code);
+}
+
+function isSending(command: Command): command is Extract<Command, { do: "send" | "forward" }> {
+  return command.do === "send" || command.do === "forward";
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isMessageId, type MessageId } from "../model/ids.ts";
+import { MAX_KEEP_DAYS } from "../model/settings.ts";
 import { isAbsolutePath } from "./paths.ts";
 import { LONGEST_WAIT_SECONDS, type OperatingSystem, shortened } from "./settings.ts";
 import { readSince } from "./since.ts";
@@ -12,17 +13,21 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-/** Why a WHO is none in this version; undefined: it may be one. */
+/** Why a WHO is none; undefined: it may be one. */
 export function whoProblem(who: string): string | undefined {
-  if (who === "") return "WHO is empty: give a name, an id, or everyone";
+  if (who === "") return "WHO is empty: give a name, an id, room:NAME, or everyone";
   if (who.length > LONGEST_WHO) return `WHO has ${who.length} characters, and ${LONGEST_WHO} is the most`;
-  if (who.startsWith("room:")) return `"${who}" names a room, and rooms are not in this version: leave it out`;
   return undefined;
 }
 
-/** What an offer is named by, as it is kept; undefined: it is none. */
-export function offerIdOf(text: string): string | undefined {
+/** What an offer or another message is named by, as ids are kept; undefined: it is none. */
+export function messageIdOf(text: string): string | undefined {
   return /^[0-9a-f]{8,32}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** True: so many days may be a limit. */
+export function isDays(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= MAX_KEEP_DAYS;
 }
 
 /** A safety number without its blanks; undefined: it is none. */
@@ -102,9 +107,49 @@ export class Members {
   offerId(name: string): string {
     const value = this.text(name);
     if (value === undefined) throw new CommandError(`"${this.text("do")}" lacks "${name}": name an offer, see "files"`);
-    const id = offerIdOf(value);
+    const id = messageIdOf(value);
     if (id === undefined) throw wrong(name, "an offer's id or its first 8 or more characters", value);
     return id;
+  }
+
+  messageId(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const id = messageIdOf(value);
+    if (id === undefined) throw wrong(name, "a message's id or its first 8 or more characters", value);
+    return id;
+  }
+
+  /** One of a few words. */
+  word<const Word extends string>(name: string, words: readonly Word[]): Word | undefined {
+    const value = this.text(name);
+    const found = words.find((word) => word === value);
+    if (value === undefined || found !== undefined) return found;
+    throw wrong(name, `one of ${words.map((word) => `"${word}"`).join(", ")}`, value);
+  }
+
+  /** Days, or one of a few words. */
+  days<const Word extends string>(name: string, words: readonly Word[]): number | Word | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    const found = words.find((word) => word === value);
+    if (found !== undefined) return found;
+    if (typeof value === "number" && isDays(value)) return value;
+    throw wrong(name, `${words.map((word) => `"${word}"`).join(", ")} or days, 1 to ${MAX_KEEP_DAYS}`, value);
+  }
+
+  /** What the command can't do without. */
+  needed<Value>(name: string, value: Value | undefined, advice: string): Value {
+    if (value !== undefined) return value;
+    throw new CommandError(`"${this.text("do")}" lacks "${name}": ${advice}`);
+  }
+
+  neededWho(name: string): string {
+    return this.needed(name, this.who(name), "name somebody");
+  }
+
+  neededMessageId(name: string): string {
+    return this.needed(name, this.messageId(name), 'name a message, see "history"');
   }
 
   safetyNumber(name: string): string | undefined {
@@ -123,11 +168,15 @@ export class Members {
   }
 
   receivers(name: string): string[] {
+    const people = this.people(name);
+    return this.needed(name, people.length === 0 ? undefined : people, "name a receiver");
+  }
+
+  /** One or a list, which may be empty, and is where nothing is said. */
+  people(name: string): string[] {
     const value = this.#take(name);
+    if (value === undefined) return [];
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (value === undefined || list.length === 0) {
-      throw new CommandError(`"${this.text("do")}" lacks "${name}": name a receiver`);
-    }
     if (list.length > MOST_RECEIVERS) {
       throw new CommandError(`"${name}" has ${list.length} receivers, and ${MOST_RECEIVERS} is the most`);
     }

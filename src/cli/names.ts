@@ -1,8 +1,9 @@
 import type { Messenger } from "../messenger/facade.ts";
-import { type ConversationId, EVERYONE, type PeerId } from "../model/ids.ts";
+import { type ConversationId, EVERYONE, isRoomId, type PeerId } from "../model/ids.ts";
 import { shortId } from "../model/peer.ts";
+import type { Person } from "./file_event.ts";
 
-/** How people are called at this moment: everybody may change their name. */
+/** How people and rooms are called at this moment: everybody may change their name. */
 export class Names {
   readonly self: PeerId;
   readonly #messenger: Messenger;
@@ -14,8 +15,15 @@ export class Names {
 
   of(id: ConversationId): string {
     if (id === EVERYONE) return EVERYONE;
-    const { profile } = id === this.self ? this.#messenger.me : this.#messenger.peer(id) ?? { profile: undefined };
-    return profile?.name || shortId(id);
+    if (isRoomId(id)) return this.#messenger.rooms.get(id)?.name ?? id.slice(0, "room:".length + 8);
+    if (id === this.self) return this.#messenger.me.profile.name || shortId(id);
+    const peer = this.#messenger.peer(id);
+    // What the user calls somebody can't be taken by anybody else.
+    return peer?.nickname ?? (peer?.profile.name || shortId(id));
+  }
+
+  person(id: PeerId): Person {
+    return { id, name: this.of(id) };
   }
 
   /** With the beginning of the id, since two may bear one name. */

@@ -29,4 +29,12 @@ export type NodeUse = "page" | "service" | "job" | "reading";
  *
  * @throws an error whose name is "StoreBusyError" when another process has the data folder.
  */
-export type StartNode = (settings: Settings, use: NodeUse) => Promise<Node>;
+export type StartNode = (settings: Settings, use: NodeUse, locked?: LockedStart) => Promise<Node>;
+
+/** How a node for "page" asks for the passphrase where nobody sits at a terminal: in a page of its own. */
+export interface LockedStart {
+  /** Shows that page; the messenger takes its place in the same tab. */
+  show(launch: Launch): Promise<void>;
+  /** The end of the program. */
+  readonly signal: AbortSignal;
+}

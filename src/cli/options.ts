@@ -1,119 +1,6 @@
-/**
- * The one table of commands and options: parsing and `--help` are both driven by it.
- */
+import type { CommandName } from "./commands.ts";
 
-export const COMMAND_NAMES = [
-  "send",
-  "peers",
-  "listen",
-  "history",
-  "files",
-  "accept",
-  "decline",
-  "pause",
-  "resume",
-  "cancel",
-  "verify",
-  "rule",
-  "rules",
-  "whoami",
-] as const;
-export type CommandName = typeof COMMAND_NAMES[number];
-
-/** Named by the contract, and refused until they are here. */
-export const LATER_COMMANDS: readonly string[] = ["ask"];
-
-export function isCommandName(word: string): word is CommandName {
-  return (COMMAND_NAMES as readonly string[]).includes(word);
-}
-
-export interface CommandDefinition {
-  /** What follows the name on a usage line. */
-  readonly usage: string;
-  readonly summary: string;
-  /** How many words may follow. */
-  readonly words: 0 | 1;
-  /** More lines for the command's own help. */
-  readonly notes: readonly string[];
-}
-
-const ID_NOTE = 'ID is that of the offer or its first 8 or more characters: see "lanmessenger files".';
-const TO_NOTE = "Of an own offer, all of it is meant, or with --to what goes to that receiver.";
-
-export const COMMANDS: Readonly<Record<CommandName, CommandDefinition>> = {
-  send: {
-    usage: "--to WHO [--file PATH] [TEXT]",
-    summary: "send a text, or files and folders",
-    words: 1,
-    notes: [
-      "TEXT is read from standard input where it is left out or is -; one newline at its end is dropped.",
-      "With --file, TEXT is what is said with the files, and may be left out: then standard input is not read.",
-      "If one WHO or PATH is not found, nothing is sent to anybody. Links are not followed.",
-      "Exit code 0 says: committed on every receiver's disk; of files, all of it is there, checked and synced.",
-      "3: saved here, and goes out when they come back. 5: somebody did not want the files, or put them aside.",
-      "With files, --wait counts from the last progress: while bytes move, the time begins anew.",
-    ],
-  },
-  peers: { usage: "", summary: "print who is there: state, name, host, address, id", words: 0, notes: [] },
-  listen: {
-    usage: "",
-    summary: "print what arrives, until stopped",
-    words: 0,
-    notes: [
-      "CMD is a program and its arguments, separated by blanks; put parts with blanks in single or double quotes.",
-      "No shell reads it. The text comes on its standard input, never in its arguments; its environment has",
-      "LANMESSENGER_FROM (name), LANMESSENGER_FROM_ID, LANMESSENGER_ID (of the message), LANMESSENGER_KIND and",
-      "LANMESSENGER_CONVERSATION. It runs once for each message, one after the other.",
-    ],
-  },
-  history: {
-    usage: "[WHO]",
-    summary: "print what was written and received, oldest first",
-    words: 1,
-    notes: [],
-  },
-  files: { usage: "", summary: "print offers and transfers that are not over", words: 0, notes: [] },
-  accept: {
-    usage: "ID",
-    summary: "take the files that somebody offers; also for ones that failed, to try again",
-    words: 1,
-    notes: [
-      ID_NOTE,
-      "The files come as soon as a messenger runs here and the other one is there. With --wait this command waits for",
-      "it: exit code 0 says that all of it is here, checked and synced, 3 that it is not yet. The time counts from the",
-      "last progress: while bytes move, it begins anew.",
-    ],
-  },
-  decline: { usage: "ID", summary: "say that one does not want the files", words: 1, notes: [ID_NOTE] },
-  pause: { usage: "ID", summary: "pause a transfer, at either end", words: 1, notes: [ID_NOTE, TO_NOTE] },
-  resume: { usage: "ID", summary: "let a paused transfer go on", words: 1, notes: [ID_NOTE, TO_NOTE] },
-  cancel: {
-    usage: "ID",
-    summary: "take an own offer back, or give up a received one",
-    words: 1,
-    notes: [ID_NOTE, TO_NOTE],
-  },
-  verify: {
-    usage: "WHO",
-    summary: "print the safety number to compare with a person, or mark them verified",
-    words: 1,
-    notes: [
-      "Both see the same forty digits, unless somebody is between them or it is somebody else. Compare them by voice or",
-      "side by side, not in a message. Exit code 1 says that the number given does not agree: nothing was changed.",
-    ],
-  },
-  rule: {
-    usage: "WHO",
-    summary: "take the files of a verified person without asking",
-    words: 1,
-    notes: [
-      "SIZE is a number of bytes, such as 500M, 2G or 64MiB. What a rule that is there already says stays as it is",
-      "where an option is left out.",
-    ],
-  },
-  rules: { usage: "", summary: "print whose files are taken without asking", words: 0, notes: [] },
-  whoami: { usage: "", summary: "print own name, id and data folder", words: 0, notes: [] },
-};
+/** The table of options: parsing and `--help` are both driven by it. */
 
 export interface OptionDefinition {
   /** As typed, without the dashes. */
@@ -135,7 +22,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "to",
     value: "WHO",
     repeatable: true,
-    commands: ["send", "pause", "resume", "cancel"],
+    commands: ["send", "forward", "pause", "resume", "cancel"],
     summary: "the receiver, may be given again",
   },
   {
@@ -145,11 +32,12 @@ export const OPTIONS: readonly OptionDefinition[] = [
     commands: ["send"],
     summary: "offer this file or folder, may be given again",
   },
+  { name: "reply", value: "ID", commands: ["send"], summary: "the message that the text answers" },
   {
     name: "from",
     value: "WHO",
-    commands: ["accept", "decline", "pause", "resume", "cancel"],
-    summary: "who made the offer, where two bear the same ID",
+    commands: ["accept", "decline", "pause", "resume", "cancel", "react", "forward"],
+    summary: "who made the offer or wrote the message, where two bear the same ID",
   },
   {
     name: "folder",
@@ -166,6 +54,19 @@ export const OPTIONS: readonly OptionDefinition[] = [
     summary: "what the other one reads out: if it agrees, they are marked verified",
   },
   { name: "off", commands: ["rule", "verify"], summary: "take it back" },
+  { name: "remove", commands: ["react", "picture"], summary: "take it back" },
+  { name: "member", value: "WHO", repeatable: true, commands: ["room"], summary: "who is in it, may be given again" },
+  { name: "yes", commands: ["delete"], summary: "do not ask" },
+  { name: "format", value: "FORMAT", commands: ["export"], summary: "text, json or html (default: text)" },
+  { name: "output", value: "FILE", commands: ["export"], summary: "a new file (default: standard output)" },
+  { name: "force", commands: ["export", "identity"], summary: "put the file in the place of one that is there" },
+  { name: "receipts", value: "on|off", commands: ["settings"], summary: "whether others learn what was read" },
+  {
+    name: "keep",
+    value: "DAYS|forever",
+    commands: ["settings"],
+    summary: "how long messages are kept where nothing else is said of a conversation",
+  },
   { name: "choice", value: "TEXT", repeatable: true, summary: "an answer to choose", later: true },
   { name: "once", commands: ["listen"], summary: "end after the first message" },
   { name: "exec", value: "CMD", commands: ["listen"], summary: "run CMD for each message" },
@@ -177,12 +78,24 @@ export const OPTIONS: readonly OptionDefinition[] = [
     summary: "only from then on: 2026-01-31, 2026-01-31T08:30, or ago: 30m, 2h, 3d, 1w",
   },
   { name: "limit", value: "N", commands: ["history"], summary: "the newest N, 1 to 1000 (default: 50)" },
+  { name: "ids", commands: ["history"], summary: "with the beginning of each message's ID" },
+  {
+    name: "keep-identity",
+    commands: ["identity"],
+    summary: "export: leave the identity in use on this computer",
+  },
   { name: "headless", summary: "run without a page: events out, commands in, one JSON object a line" },
   {
     name: "name",
     value: "NAME",
     variable: "LANMESSENGER_NAME",
     summary: "the name others see (default: the login name)",
+  },
+  {
+    name: "group",
+    value: "TEXT",
+    variable: "LANMESSENGER_GROUP",
+    summary: "the group or department that others see (default: none)",
   },
   {
     name: "data",
@@ -223,6 +136,11 @@ export const OPTIONS: readonly OptionDefinition[] = [
     variable: "LANMESSENGER_SCAN",
     summary: "run CMD PATH for each received item before it appears; where it fails, it is kept aside",
   },
+  {
+    name: "passphrase-fd",
+    value: "N",
+    summary: "read the passphrase of the own key from this file descriptor, one line",
+  },
   { name: "no-open", variable: "LANMESSENGER_NO_OPEN", summary: "do not open a browser" },
   { name: "json", variable: "LANMESSENGER_JSON", summary: "print one JSON object a line" },
   { name: "quiet", variable: "LANMESSENGER_QUIET", summary: "print only what was asked for, and errors" },
@@ -230,7 +148,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "wait",
     value: "SECONDS",
     variable: "LANMESSENGER_WAIT",
-    summary: "how long send waits (default: 10), peers (default: 2), and accept (default: not at all)",
+    summary: "how long send and forward wait (default: 10), peers (default: 2), and accept (default: not at all)",
   },
   { name: "help", summary: "print this help" },
   { name: "version", summary: "print the version" },

@@ -55,10 +55,15 @@ export class Output {
 
   /** One line or more, already fit for a terminal. */
   line(text: string): Promise<void> {
+    return this.raw(`${text}\n`);
+  }
+
+  /** A text as it is. */
+  raw(text: string): Promise<void> {
     this.#written = this.#written.then(async () => {
       if (this.#closed.signal.aborted) return;
       try {
-        await this.#out.write(`${text}\n`);
+        await this.#out.write(text);
       } catch (error) {
         if (!(error instanceof Deno.errors.BrokenPipe)) {
           this.#failed = true;
@@ -86,8 +91,21 @@ export interface OutputStyle {
   readonly quiet: boolean;
 }
 
+/** What says only that something was done, or how it goes. */
+const PROGRESS: ReadonlySet<OutputEvent["event"]> = new Set([
+  "ready",
+  "saved",
+  "delivered",
+  "changed",
+  "conversation",
+  "deleted",
+  "exported",
+  "status",
+  "picture",
+]);
+
 function isProgress(event: OutputEvent): boolean {
-  return event.event === "ready" || event.event === "saved" || event.event === "delivered";
+  return PROGRESS.has(event.event);
 }
 
 export function messageOf(error: unknown): string {

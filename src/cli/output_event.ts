@@ -1,17 +1,7 @@
-import type { Messenger } from "../messenger/facade.ts";
-import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
-import type { Message } from "../model/message.ts";
-import { type Peer, type Presence, shortId } from "../model/peer.ts";
+import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
+import type { Availability, Presence } from "../model/peer.ts";
 import { type ExitCode, isExitCode } from "./exit_code.ts";
-import {
-  type FileEvent,
-  type OfferedFiles,
-  offeredFiles,
-  type Person,
-  type TransferReport,
-  transferReport,
-} from "./file_event.ts";
-import { Names } from "./names.ts";
+import type { FileEvent, OfferedFiles, Person, TransferReport } from "./file_event.ts";
 
 /**
  * What a command says while it is carried out: plain JSON, the contract with scripts. The last one is "exit"; standard
@@ -29,10 +19,24 @@ export type OutputEvent =
   | {
     readonly event: "peer";
     readonly id: PeerId;
+    /** The one that they gave themselves. */
     readonly name: string;
     readonly host: string;
     readonly addresses: readonly string[];
     readonly state: Presence;
+    /** Their key was compared with their person. */
+    readonly verified: boolean;
+    /** Nothing of theirs is taken. */
+    readonly blocked: boolean;
+    /** What the user calls them. */
+    readonly nickname?: string;
+    readonly group?: string;
+    /** What they say of their state. */
+    readonly text?: string;
+    /** When they were last heard, ms since 1970. */
+    readonly lastSeen?: number;
+    /** Another contact of the same name, known before: this is not the same key. */
+    readonly twin?: PeerId;
   }
   /** `name` is that of `to`, here and below. */
   | { readonly event: "saved"; readonly id: MessageId; readonly to: ConversationId; readonly name: string }
@@ -45,6 +49,53 @@ export type OutputEvent =
     readonly ms: number;
   }
   | MessageEvent
+  /** A message was edited, taken back, or reacted to: as it is now. */
+  | ChangedEvent
+  /** Somebody has seen all own messages of a conversation up to this one. */
+  | {
+    readonly event: "read";
+    readonly conversation: ConversationId;
+    readonly by: Person;
+    readonly position: number;
+    /** The own message at that position, if it is still here. */
+    readonly id?: MessageId;
+    readonly at: number;
+  }
+  /** Somebody begins to write, or stops. */
+  | { readonly event: "typing"; readonly conversation: ConversationId; readonly by: Person; readonly on: boolean }
+  /** A room is new, or another one now; or is one of those that were asked for. */
+  | RoomEvent
+  /** What was decided about a conversation. `name`: the conversation's, here and below. */
+  | {
+    readonly event: "conversation";
+    readonly conversation: ConversationId;
+    readonly name: string;
+    readonly favourite: boolean;
+    readonly muted: boolean;
+    /** Left out: as for all others. */
+    readonly keepDays?: number;
+  }
+  /** All messages of a conversation up to a position are gone from here; without one, all that there were. */
+  | {
+    readonly event: "deleted";
+    readonly conversation: ConversationId;
+    readonly name: string;
+    readonly position?: number;
+  }
+  | {
+    readonly event: "settings";
+    readonly receipts: "on" | "off";
+    /** Left out: messages are kept for good. */
+    readonly keepDays?: number;
+  }
+  /** How one says to be there. */
+  | { readonly event: "status"; readonly availability: Availability; readonly text: string }
+  /** One's own picture: its SHA-256 in hex; left out: there is none. */
+  | { readonly event: "picture"; readonly hash?: string }
+  /** A part of what is exported; parts count from 0. */
+  | { readonly event: "export"; readonly part: number; readonly text: string }
+  /** It is in this file. */
+  | { readonly event: "exported"; readonly path: string; readonly bytes: number }
   /** A transfer began, moved or changed its state; or is one of those that were asked for. */
   | FileEvent
   /** Whose files are accepted without asking: bytes of one offer, and of all within 24 hours. */
@@ -66,11 +117,28 @@ export type OutputEvent =
   }
   /** It was done, but not all of it: `path` was left out. */
   | { readonly event: "warning"; readonly code: "left-out"; readonly message: string; readonly path: string }
-  | { readonly event: "whoami"; readonly id: PeerId; readonly name: string; readonly data: string }
+  | {
+    readonly event: "whoami";
+    readonly id: PeerId;
+    readonly name: string;
+    readonly data: string;
+    readonly group?: string;
+  }
+  /** How the own key is kept. */
+  | {
+    readonly event: "identity";
+    /** Left out: there is none yet. */
+    readonly id?: PeerId;
+    readonly key: "none" | "plain" | "protected";
+    /** When it was moved to another computer, ms since 1970; left out: it is in use here. */
+    readonly retired?: number;
+    /** Where it was exported to. */
+    readonly file?: string;
+  }
   | {
     readonly event: "error";
     /**
-     * A `RequestProblem`, "undelivered", "unfinished", "declined", "mismatch", "overrun", "failed", or the code of a
+     * A `RequestProblem`, a `LockedProblem`, "undelivered", "unfinished", "declined", "mismatch", "overrun", "failed", or the code of a
      * notice.
      */
     readonly code: string;
@@ -83,43 +151,47 @@ export type OutputEvent =
 export interface MessageEvent {
   readonly event: "message";
   readonly id: MessageId;
-  readonly from: { readonly id: PeerId; readonly name: string };
+  /** Grows with every message that is kept here, in the order of showing. */
+  readonly position: number;
+  readonly from: Person;
   readonly conversation: ConversationId;
   readonly kind: string;
   readonly text: string;
   /** The author's clock, milliseconds since 1970. */
   readonly at: number;
-  /** Only messages of one's own: whom it went to, and that one's name. */
+  /** Only messages of one's own: whom it went to. */
   readonly to?: ConversationId;
+  /** The conversation's, of own messages and of those in rooms. */
   readonly name?: string;
+  /** The message that it answers, and its beginning. */
+  readonly reply?: { readonly author: Person; readonly id: MessageId; readonly text: string };
+  /** Somebody else wrote it before. */
+  readonly forwarded?: true;
+  /** When its author changed it last, ms since 1970 by their clock, as all times of others here. */
+  readonly edited?: number;
+  /** Its earlier wordings, the oldest first; of very many, the newest. */
+  readonly earlier?: readonly { readonly text: string; readonly at: number }[];
+  /** When its author took it back: then `text` is empty. */
+  readonly retracted?: number;
+  readonly reactions?: readonly { readonly by: Person; readonly emoji: string }[];
+  /** Only messages of one's own: when each receiver had it, and had read it. Left out: not yet, or not said. */
+  readonly deliveries?: readonly { readonly to: Person; readonly delivered?: number; readonly read?: number }[];
   /** Only of kind "file": what is offered, and how far it is with each receiver of an own offer, or with oneself. */
   readonly files?: OfferedFiles;
   readonly transfers?: readonly TransferReport[];
 }
 
-export function peerEvent(peer: Peer, state: Presence = peer.presence): OutputEvent {
-  const { name, host } = peer.profile;
-  return { event: "peer", id: peer.id, name: name || shortId(peer.id), host, addresses: peer.addresses, state };
-}
+export type ChangedEvent = Omit<MessageEvent, "event"> & { readonly event: "changed" };
 
-export function messageEvent(message: Message, messenger: Messenger): MessageEvent {
-  const names = new Names(messenger);
-  const { id, conversation, kind, text, at, offer } = message;
-  const from = { id: message.from, name: names.of(message.from) };
-  return {
-    event: "message",
-    id,
-    from,
-    conversation,
-    kind,
-    text,
-    at,
-    ...message.from === names.self ? { to: conversation, name: names.of(conversation) } : {},
-    ...offer === undefined ? {} : {
-      files: offeredFiles(offer),
-      transfers: messenger.transfersOf(message.from, id).map((transfer) => transferReport(transfer, messenger)),
-    },
-  };
+export interface RoomEvent {
+  readonly event: "room";
+  readonly id: RoomId;
+  readonly name: string;
+  /** May be empty. */
+  readonly topic: string;
+  readonly maker: Person;
+  /** Oneself included, unless one was put out or has left. */
+  readonly members: readonly Person[];
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
@@ -128,11 +200,23 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "saved",
   "delivered",
   "message",
+  "changed",
+  "read",
+  "typing",
+  "room",
+  "conversation",
+  "deleted",
+  "settings",
+  "status",
+  "picture",
+  "export",
+  "exported",
   "file",
   "rule",
   "trust",
   "warning",
   "whoami",
+  "identity",
   "error",
   "exit",
 ]);

@@ -1,8 +1,10 @@
 import type { MessageId } from "../model/ids.ts";
 import type { CommandClock } from "./context.ts";
-import type { NodeUse, StartNode } from "./node.ts";
+import type { LockedStart, NodeUse, StartNode } from "./node.ts";
 import { Host } from "./host.ts";
+import type { OpenIdentityDesk } from "./key_desk.ts";
 import { Output } from "./output.ts";
+import type { Passphrases } from "./passphrases.ts";
 import type { Environment, OperatingSystem, Settings } from "./settings.ts";
 import type { Sink } from "./sink.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,9 +21,15 @@ export interface ProgramDeps {
   readonly stderr: Sink;
   /** What standard error is shown on; undefined: it is a file or a pipe. */
   readonly terminal: Terminal | undefined;
+  /** The same of standard output. */
+  readonly screen: Terminal | undefined;
+  /** "nobody": standard input is no terminal, or standard error is none. */
+  readonly attendance: "person" | "nobody";
   /** Aborted when the program is asked to end. */
   readonly stop: AbortSignal;
   readonly startNode: StartNode;
+  readonly passphrases: Passphrases;
+  readonly openIdentity: OpenIdentityDesk;
   /** The working directory, which paths on the command line are relative to. */
   workingFolder(): string;
   newId(): MessageId;
@@ -40,8 +48,10 @@ export function outputOf(deps: ProgramDeps, settings?: Settings): Output {
   return new Output({ out: deps.stdout, err: deps.stderr }, { json, quiet });
 }
 
-export function hostOf(deps: ProgramDeps, settings: Settings, use: NodeUse): Host {
-  const { startNode, clock, pid, version } = deps;
+/** @param locked undefined: where the key is under a passphrase and nobody gives it, no node starts. */
+export function hostOf(deps: ProgramDeps, settings: Settings, use: NodeUse, locked?: LockedStart): Host {
+  const { clock, pid, version } = deps;
+  const startNode: StartNode = (settings, use) => deps.startNode(settings, use, locked);
   return new Host({ settings, use, startNode, clock, pid, version });
 }
 

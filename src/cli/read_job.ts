@@ -1,13 +1,18 @@
 import { textProblem } from "../model/text.ts";
 import { DEFAULT_HISTORY, MOST_HISTORY } from "./command.ts";
+import { type CommandName, COMMANDS } from "./commands.ts";
+import { readConversationJob } from "./conversation_command.ts";
 import type { Job } from "./job.ts";
-import { offerIdOf, safetyNumberOf, whoProblem } from "./members.ts";
-import { type CommandName, COMMANDS } from "./options.ts";
+import { readKeyJob } from "./key_command.ts";
+import { messageIdOf } from "./members.ts";
+import { readMessageJob } from "./message_command.ts";
+import { readPeopleJob } from "./people_command.ts";
+import { readRoomJob } from "./room_command.ts";
 import { readCount, shortened } from "./settings.ts";
-import { readSince } from "./since.ts";
 import { readSize } from "./size.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Values } from "./values.ts";
+import { readId, readNeededWho, readSafetyNumber, readWhen, readWho } from "./word_readers.ts";
 import { splitWords } from "./words.ts";
 
 /**
@@ -40,6 +45,7 @@ export function readJob(
         search: values.text("search"),
         since: values.one("since", readWhen),
         limit: values.one("limit", (value, from) => readCount(value, from, MOST_HISTORY)) ?? DEFAULT_HISTORY,
+        ids: values.flag("ids"),
       };
     case "listen":
       return { do: "listen", once: values.flag("once"), exec: values.one("exec", splitWords) };
@@ -57,10 +63,35 @@ export function readJob(
       return readRule(word, values, absolute);
     case "verify":
       return readVerify(word, values);
+    case "edit":
+    case "retract":
+    case "react":
+    case "forward":
+      return readMessageJob(command, words, values);
+    case "export":
+    case "delete":
+    case "mute":
+    case "unmute":
+    case "favourite":
+    case "unfavourite":
+    case "keep":
+      return readConversationJob(command, words, values, absolute);
+    case "room":
+      return readRoomJob(words, values);
+    case "block":
+    case "unblock":
+    case "nickname":
+    case "status":
+    case "picture":
+    case "settings":
+      return readPeopleJob(command, words, values, absolute);
+    case "identity":
+      return readKeyJob(words, values, absolute);
     case "peers":
     case "whoami":
     case "files":
     case "rules":
+    case "rooms":
       return { do: command };
     default:
       return command satisfies never;
@@ -76,7 +107,11 @@ function readSend(word: string | undefined, values: Values, absolute: (path: str
   const text = word === "-" ? undefined : word ?? (file === undefined ? undefined : "");
   const problem = text === undefined || (text === "" && word === undefined) ? undefined : textProblem(text);
   if (problem !== undefined) throw new UsageError(problem);
-  return { do: "send", to, text, file };
+  const reply = values.one("reply", readId);
+  if (reply !== undefined && (to.length > 1 || file !== undefined)) {
+    throw new UsageError("--reply goes with a text to one receiver: leave the others, and --file, out");
+  }
+  return { do: "send", to, text, file, reply };
 }
 
 function readOffer(
@@ -85,7 +120,7 @@ function readOffer(
   values: Values,
 ): { readonly id: string; readonly from: string | undefined } {
   if (word === undefined) throw new UsageError(`${command} needs the ID of an offer: see "lanmessenger files"`);
-  const id = offerIdOf(word);
+  const id = messageIdOf(word);
   if (id === undefined) {
     throw new UsageError(
       `ID is an offer's id or its first 8 or more characters, not "${shortened(word)}": see "lanmessenger files"`,
@@ -97,7 +132,7 @@ function readOffer(
 function readRule(word: string | undefined, values: Values, absolute: (path: string) => string): Job {
   const rule = {
     do: "rule",
-    who: readNeeded("rule", word),
+    who: readNeededWho("rule", word),
     folder: values.one("folder", absolute),
     largest: values.one("largest", readSize),
     quota: values.one("quota", readSize),
@@ -110,31 +145,9 @@ function readRule(word: string | undefined, values: Values, absolute: (path: str
 }
 
 function readVerify(word: string | undefined, values: Values): Job {
-  const who = readNeeded("verify", word);
+  const who = readNeededWho("verify", word);
   const safetyNumber = values.one("safety-number", readSafetyNumber);
   const off = values.flag("off");
   if (off && safetyNumber !== undefined) throw new UsageError("--off takes it back: leave --safety-number out");
   return { do: "verify", who, safetyNumber, off };
-}
-
-function readNeeded(command: CommandName, word: string | undefined): string {
-  if (word === undefined) throw new UsageError(`${command} needs WHO: name somebody`);
-  return readWho(word, "WHO");
-}
-
-function readWho(value: string, from: string): string {
-  const problem = whoProblem(value);
-  if (problem !== undefined) throw new UsageError(`${from}: ${problem}`);
-  return value;
-}
-
-function readWhen(value: string, from: string): string {
-  if (readSince(value, 0) !== undefined) return value;
-  throw new UsageError(`${from} is a date such as 2026-01-31, or how long ago such as 2h, not "${shortened(value)}"`);
-}
-
-function readSafetyNumber(value: string, from: string): string {
-  const digits = safetyNumberOf(value);
-  if (digits !== undefined) return digits;
-  throw new UsageError(`${from} is a number of forty digits, not "${shortened(value)}": put it in quotes`);
 }

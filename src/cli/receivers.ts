@@ -1,6 +1,6 @@
 import type { Messenger } from "../messenger/facade.ts";
 import { RequestError } from "../model/errors.ts";
-import { type ConversationId, EVERYONE, type MessageId } from "../model/ids.ts";
+import { type ConversationId, EVERYONE, isRoomId, type MessageId } from "../model/ids.ts";
 import { isWholeId } from "../model/who.ts";
 import { settledOrAborted } from "./aborted.ts";
 import type { Command } from "./command.ts";
@@ -57,5 +57,7 @@ export async function findWhenSettled(
 }
 
 function isContact(messenger: Messenger, conversation: ConversationId): boolean {
+  // Nobody who comes now makes a room of those that the user is in.
+  if (isRoomId(conversation)) return true;
   return conversation !== EVERYONE && messenger.peer(conversation)?.contact === true;
 }

@@ -1,7 +1,7 @@
 /** Offers and transfers as a person reads them. All names and paths are foreign text. */
 import { runsWhenOpened } from "../model/file_name.ts";
 import { countText, type FileEvent, type OfferedFiles, type TransferReport } from "./file_event.ts";
-import type { MessageEvent } from "./output_event.ts";
+import type { ChangedEvent, MessageEvent } from "./output_event.ts";
 import { printableLine } from "./printable.ts";
 import { sizeText, timeText } from "./size.ts";
 
@@ -55,7 +55,7 @@ function stateText({ state, reason, peer }: TransferReport): string {
 
 /** An offer's head, "report.pdf, 1.23 MB", and the lines below it. */
 export function renderOffer(
-  event: MessageEvent,
+  event: MessageEvent | ChangedEvent,
   files: OfferedFiles,
 ): { readonly what: string; readonly lines: string[] } {
   const transfers = event.transfers ?? [];
@@ -111,7 +111,8 @@ export function placeText({ path, paths = [] }: Pick<TransferReport, "path" | "p
   return nameList(path === undefined ? paths : [path]);
 }
 
-function nameList(names: readonly string[]): string {
+/** A few names, the rest by number. */
+export function nameList(names: readonly string[]): string {
   const first = names.slice(0, MOST_NAMES).map(printableLine).join(", ");
   return names.length > MOST_NAMES ? `${first} and ${names.length - MOST_NAMES} more` : first;
 }

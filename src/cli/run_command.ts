@@ -3,13 +3,21 @@ import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { failureOf } from "./failure.ts";
 import type { OutputEvent } from "./output_event.ts";
+import { runConversation } from "./run_conversation.ts";
+import { runExport } from "./run_export.ts";
 import { runFiles } from "./run_files.ts";
+import { runForward } from "./run_forward.ts";
 import { runHistory } from "./run_history.ts";
+import { runKey } from "./run_key.ts";
 import { runListen } from "./run_listen.ts";
 import { runOffer } from "./run_offer.ts";
+import { runMessage } from "./run_message.ts";
 import { runPeers } from "./run_peers.ts";
+import { runPeople } from "./run_people.ts";
+import { runRoom, runRooms } from "./run_room.ts";
 import { runRule, runRules } from "./run_rule.ts";
 import { runSend } from "./run_send.ts";
+import { runSettings } from "./run_settings.ts";
 import { runSteer } from "./run_steer.ts";
 import { runVerify } from "./run_verify.ts";
 import { runWatch } from "./run_watch.ts";
@@ -53,6 +61,35 @@ function runBody(
     case "resume":
     case "cancel":
       return runSteer(context, command, signal);
+    case "edit":
+    case "retract":
+    case "react":
+      return runMessage(context, command);
+    case "forward":
+      return runForward(context, command, signal);
+    case "export":
+      return runExport(context, command, signal);
+    case "delete":
+    case "mute":
+    case "unmute":
+    case "favourite":
+    case "unfavourite":
+    case "keep":
+      return runConversation(context, command);
+    case "rooms":
+      return runRooms(context);
+    case "room":
+      return runRoom(context, command, signal);
+    case "block":
+    case "unblock":
+    case "nickname":
+      return runPeople(context, command, signal);
+    case "status":
+    case "picture":
+    case "settings":
+      return runSettings(context, command);
+    case "identity":
+      return runKey(context.keys, command);
     case "rule":
       return runRule(context, command);
     case "rules":

@@ -3,7 +3,8 @@ import type { HistoryQuery } from "../messenger/facade.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { messageEvent, type OutputEvent } from "./output_event.ts";
+import { messageEvent } from "./message_event.ts";
+import type { OutputEvent } from "./output_event.ts";
 import { readSince } from "./since.ts";
 
 /** The newest messages that match, oldest first. Everybody one has written with is known from the disk: no waiting. */

@@ -1,48 +1,38 @@
 import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { consentTo } from "./consent.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { execFor } from "./exec.ts";
 import type { Host } from "./host.ts";
 import { JobView } from "./job_view.ts";
 import type { Job } from "./job.ts";
-import type { NodeUse } from "./node.ts";
+import type { KeyJob } from "./key_command.ts";
 import { messageOf, type Output } from "./output.ts";
 import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
+import { runIdentity } from "./run_identity.ts";
 import type { Settings } from "./settings.ts";
 import { readText } from "./text_input.ts";
-
-/** What a kind of command needs of a node that is started for it. */
-const USE: Readonly<Record<Job["do"], NodeUse>> = {
-  send: "job",
-  peers: "job",
-  listen: "service",
-  history: "reading",
-  whoami: "reading",
-  files: "reading",
-  accept: "job",
-  decline: "job",
-  pause: "job",
-  resume: "job",
-  cancel: "job",
-  verify: "job",
-  rule: "reading",
-  rules: "reading",
-};
 
 /** One command of the command line, from its text to its exit code. @throws what makes it impossible to begin. */
 export async function runJob(
   { settings, job }: { settings: Settings; job: Job },
   deps: ProgramDeps,
 ): Promise<ExitCode> {
-  const use = USE[job.do];
+  if (job.do === "identity") return await runIdentity({ settings, job }, deps);
+  const { use } = COMMANDS[job.do];
   if (job.do !== "listen" || job.exec === undefined) await mayStartNoMore(deps, settings, use);
   const output = outputOf(deps, settings);
-  const missing = job.do === "send" ? await firstMissing(job.file ?? []) : undefined;
+  const missing = await firstMissing(job.do === "send" ? job.file ?? [] : []);
   if (missing !== undefined) {
     await output.show({ event: "error", code: "failed", message: missing });
     return EXIT.failed;
   }
   const command = await commandOf(job, settings, deps);
   if (command === undefined) return EXIT.failed;
+  if (job.do === "delete" && !job.yes && await consentTo(`Delete the conversation with ${job.who}`, deps) === "no") {
+    await output.fail("Nothing was deleted");
+    return EXIT.failed;
+  }
   const host = hostOf(deps, settings, use);
   const view = new JobView({ job, settings, output, deps });
   try {
@@ -67,13 +57,17 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
 }
 
 /** Undefined: stopped before the text had been read. */
-async function commandOf(job: Job, settings: Settings, deps: ProgramDeps): Promise<Command | undefined> {
+async function commandOf(
+  job: Exclude<Job, KeyJob>,
+  settings: Settings,
+  deps: ProgramDeps,
+): Promise<Command | undefined> {
   switch (job.do) {
     case "send": {
-      const { to, file } = job;
+      const { to, file, reply } = job;
       const text = job.text ?? await readText(deps.stdin, deps.stop);
       if (text === undefined) return undefined;
-      return { do: "send", to, text, file, ids: to.map(() => deps.newId()), wait: settings.waitSeconds };
+      return { do: "send", to, text, file, reply, ids: to.map(() => deps.newId()), wait: settings.waitSeconds };
     }
     case "peers":
       return { do: "peers", wait: settings.waitSeconds };
@@ -81,19 +75,22 @@ async function commandOf(job: Job, settings: Settings, deps: ProgramDeps): Promi
       return { do: "listen", once: job.once };
     case "accept":
       return { ...job, wait: settings.waitSeconds };
-    case "history":
-    case "whoami":
-    case "files":
-    case "decline":
-    case "pause":
-    case "resume":
-    case "cancel":
-    case "rule":
-    case "rules":
-    case "verify":
-      return job;
+    case "edit": {
+      const text = job.text ?? await readText(deps.stdin, deps.stop);
+      return text === undefined ? undefined : { ...job, text };
+    }
+    case "forward":
+      return { ...job, ids: job.to.map(() => deps.newId()), wait: settings.waitSeconds };
+    case "history": {
+      const { ids: _shown, ...command } = job;
+      return command;
+    }
+    case "delete":
+      // Its user is asked before it is handed over.
+      return { ...job, yes: true };
     default:
-      return job satisfies never;
+      // All others are commands already, as their type says.
+      return job;
   }
 }
 
@@ -109,7 +106,7 @@ interface Carrying {
 async function carryOut({ command, job, host, output, view, stop }: Carrying): Promise<ExitCode> {
   const exec = job.do === "listen" ? job.exec : undefined;
   // What is to be done is done whether or not anybody reads that it was; what only prints ends with its reader.
-  const end = isPrinting(command) ? AbortSignal.any([stop, output.closed]) : stop;
+  const end = isPrinting(job) ? AbortSignal.any([stop, output.closed]) : stop;
   /** What is kept here and goes on by itself. */
   const kept = new Set<string>();
   let code: ExitCode | undefined;
@@ -125,8 +122,8 @@ async function carryOut({ command, job, host, output, view, stop }: Carrying): P
       await output.fail(problem);
     }
   }
-  if (!isPrinting(command)) {
-    const wanted = command.do === "send" ? new Set(command.to).size : 1;
+  if (!isPrinting(job)) {
+    const wanted = command.do === "send" || command.do === "forward" ? new Set(command.to).size : 1;
     return code ?? (kept.size >= wanted ? EXIT.saved : EXIT.failed);
   }
   if (output.failed || (job.do === "listen" && job.once && failed)) return EXIT.failed;
@@ -134,26 +131,7 @@ async function carryOut({ command, job, host, output, view, stop }: Carrying): P
   return code ?? (command.do === "listen" || output.closed.aborted ? EXIT.done : EXIT.failed);
 }
 
-function isPrinting(command: Command): boolean {
-  switch (command.do) {
-    case "send":
-    case "accept":
-    case "decline":
-    case "pause":
-    case "resume":
-    case "cancel":
-    case "rule":
-    case "verify":
-      return false;
-    case "peers":
-    case "listen":
-    case "history":
-    case "files":
-    case "rules":
-    case "whoami":
-    case "watch":
-      return true;
-    default:
-      return command satisfies never;
-  }
+/** A file is written also when nobody reads that it was. */
+function isPrinting(job: Job): boolean {
+  return COMMANDS[job.do].manner === "prints" && !(job.do === "export" && job.output !== undefined);
 }

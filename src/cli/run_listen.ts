@@ -6,7 +6,8 @@ import type { CommandContext } from "./context.ts";
 import { EventQueue, weightOfMessage } from "./event_queue.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { fileEvent } from "./file_event.ts";
-import { messageEvent, type OutputEvent } from "./output_event.ts";
+import { messageEvent } from "./message_event.ts";
+import type { OutputEvent } from "./output_event.ts";
 import { overrun } from "./overrun.ts";
 
 /** Every message of others from now on, until aborted, with `once` the first; and what received files came to. */

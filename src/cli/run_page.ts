@@ -14,12 +14,20 @@ import type { Settings } from "./settings.ts";
  */
 export async function runPage(settings: Settings, deps: ProgramDeps): Promise<ExitCode> {
   const output = outputOf(deps, settings);
-  const host = hostOf(deps, settings, "page");
+  const tabs: Launch[] = [];
+  const host = hostOf(deps, settings, "page", {
+    show: async (launch) => {
+      tabs.push(launch);
+      await showPage(launch, settings, deps, output);
+    },
+    signal: deps.stop,
+  });
   try {
     const launched = await host.launch(deps.stop);
     if (launched === undefined) return EXIT.done;
     await introduce(launched, settings, output);
-    await showPage(launched.launch, settings, deps, output);
+    // The tab that asked for the passphrase goes on by itself.
+    if (tabs.length === 0) await showPage(launched.launch, settings, deps, output);
     await mayStartNoMore(deps, settings, "page");
     if (launched.by === "own") await aborted(deps.stop);
     return EXIT.done;

@@ -1,8 +1,9 @@
 import { settledOrAborted } from "./aborted.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
+import { peerEvent } from "./conversation_event.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { type OutputEvent, peerEvent } from "./output_event.ts";
+import type { OutputEvent } from "./output_event.ts";
 
 /** Who is there, once they had their time to answer: two seconds after the node's start, or as long as is asked. */
 export async function* runPeers(

@@ -1,12 +1,11 @@
 import type { Messenger } from "../messenger/facade.ts";
-import { RequestError } from "../model/errors.ts";
-import { EVERYONE, type PeerId } from "../model/ids.ts";
 import type { AcceptRule } from "../model/transfer.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { asFailure } from "./failure.ts";
 import { Names } from "./names.ts";
+import { onePerson } from "./one_person.ts";
 import type { OutputEvent } from "./output_event.ts";
 
 /** Where nothing is said: bytes of one offer, and of all within 24 hours. */
@@ -18,11 +17,10 @@ export async function* runRule(
   { messenger }: CommandContext,
   command: Extract<Command, { do: "rule" }>,
 ): AsyncGenerator<OutputEvent, ExitCode> {
-  const contact = messenger.find(command.who);
-  if (contact === EVERYONE) throw new RequestError("invalid", "A rule is for one person: name somebody");
+  const contact = onePerson(messenger.find(command.who), "A rule is for");
   if (command.off) {
     messenger.removeRule(contact);
-    yield { event: "rule", peer: personOf(contact, messenger), state: "off" };
+    yield { event: "rule", peer: new Names(messenger).person(contact), state: "off" };
     return EXIT.done;
   }
   const before = messenger.rules().find((rule) => rule.contact === contact);
@@ -48,9 +46,5 @@ export async function* runRules({ messenger }: CommandContext): AsyncGenerator<O
 
 function ruleEvent({ contact, folder, largest, quota }: AcceptRule, messenger: Messenger): OutputEvent {
   const where = folder === undefined ? {} : { folder };
-  return { event: "rule", peer: personOf(contact, messenger), state: "on", ...where, largest, quota };
-}
-
-function personOf(id: PeerId, messenger: Messenger): { readonly id: PeerId; readonly name: string } {
-  return { id, name: new Names(messenger).of(id) };
+  return { event: "rule", peer: new Names(messenger).person(contact), state: "on", ...where, largest, quota };
 }

@@ -1,107 +1,21 @@
-import { RequestError } from "../model/errors.ts";
-import type { MessageId, PeerId } from "../model/ids.ts";
-import { onAbort } from "./aborted.ts";
-import { type Command, DEFAULT_SEND_WAIT_SECONDS } from "./command.ts";
+import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
-import { EventQueue } from "./event_queue.ts";
-import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
-import { Names } from "./names.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { findMessage } from "./find_message.ts";
 import type { OutputEvent } from "./output_event.ts";
-import { findReceivers } from "./receivers.ts";
+import { sendText } from "./send_text.ts";
 
-type Send = Extract<Command, { do: "send" }>;
-type Delivered = Extract<OutputEvent, { event: "delivered" }>;
-
-/**
- * A text: finds every receiver, saves one message for each (one in all for `everyone`), and waits for their deliveries.
- * If one is not found, nothing is sent to anybody.
- */
-export async function* runSend(
+/** A text, which may answer a message of the conversation that it goes to. */
+export function runSend(
   context: CommandContext,
-  command: Send,
+  command: Extract<Command, { do: "send" }>,
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
-  const { messenger, clock } = context;
-  const messages = await findReceivers(context, command, signal);
-  if (signal.aborted) return EXIT.failed;
-
-  const ids = new Set(messages.values());
-  const queue = new EventQueue<Delivered>(() => 0); // One for each receiver at most: they are counted in `missing`.
-  const unsubscribe = messenger.subscribe((event) => {
-    if (event.type !== "delivered" || !ids.has(event.id)) return;
-    queue.push({
-      event: "delivered",
-      id: event.id,
-      to: event.to,
-      name: new Names(messenger).of(event.to),
-      ms: event.ms,
-    });
-  });
-  const forget = onAbort(signal, () => queue.end());
-  const missing = new Missing();
-  let code: ExitCode = EXIT.done;
-  try {
-    for (const [to, id] of messages) {
-      if (signal.aborted) return EXIT.failed;
-      try {
-        const message = await messenger.send({ to, text: command.text, id });
-        yield { event: "saved", id, to, name: new Names(messenger).of(to) };
-        for (const delivery of message.deliveries) {
-          missing.add(id, delivery.to);
-          // The command was handed over before, or the receiver was quicker than this answer.
-          if (delivery.deliveredAt === undefined) continue;
-          const name = new Names(messenger).of(delivery.to);
-          queue.push({ event: "delivered", id, to: delivery.to, name, ms: delivery.deliveredAt - message.at });
-        }
-      } catch (error) {
-        if (!(error instanceof RequestError)) throw error;
-        yield { event: "error", code: error.problem, message: error.message };
-        code = exitCodeOf(error.problem);
-      }
-    }
-    const wait = command.wait ?? DEFAULT_SEND_WAIT_SECONDS;
-    const cancel = clock.after(wait * 1000, () => queue.end());
-    try {
-      if (missing.none()) return code;
-      for await (const event of queue) {
-        if (!missing.take(event.id, event.to)) continue;
-        yield event;
-        if (missing.none()) return code;
-      }
-    } finally {
-      cancel();
-    }
-    const to = missing.people();
-    const time = signal.aborted ? "when this command was stopped" : `within ${wait} s`;
-    const message = `Saved, but not delivered ${time} to ${
-      new Names(messenger).list(to)
-    }: it goes out when they are back`;
-    yield { event: "error", code: "undelivered", message, to };
-    return code === EXIT.done ? EXIT.saved : code;
-  } finally {
-    unsubscribe();
-    forget();
-  }
-}
-
-/** Who has which message not yet. */
-class Missing {
-  readonly #pairs = new Map<string, PeerId>();
-
-  add(id: MessageId, to: PeerId): void {
-    this.#pairs.set(`${id} ${to}`, to);
-  }
-
-  /** False: it was not missing. */
-  take(id: MessageId, to: PeerId): boolean {
-    return this.#pairs.delete(`${id} ${to}`);
-  }
-
-  none(): boolean {
-    return this.#pairs.size === 0;
-  }
-
-  people(): PeerId[] {
-    return [...new Set(this.#pairs.values())];
-  }
+  const { text, reply } = command;
+  return sendText(context, command, (conversation) => {
+    const origin = "author";
+    if (reply === undefined) return { text, origin, reply: undefined };
+    const { from, id } = findMessage(context.messenger, { id: reply, conversation });
+    return { text, origin, reply: { author: from, id } };
+  }, signal);
 }

@@ -1,9 +1,8 @@
-import { RequestError } from "../model/errors.ts";
-import { EVERYONE } from "../model/ids.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Names } from "./names.ts";
+import { onePerson } from "./one_person.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { findWhenSettled } from "./receivers.ts";
 
@@ -13,9 +12,9 @@ export async function* runVerify(
   command: Extract<Command, { do: "verify" }>,
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
-  const id = await findWhenSettled(messenger, command.who, signal);
-  if (id === undefined) return EXIT.failed;
-  if (id === EVERYONE) throw new RequestError("invalid", "A safety number is that of one person: name somebody");
+  const found = await findWhenSettled(messenger, command.who, signal);
+  if (found === undefined) return EXIT.failed;
+  const id = onePerson(found, "A safety number is that of");
   const names = new Names(messenger);
   const digits = messenger.safetyNumber(id).replace(/\D/g, "");
   const agrees = command.safetyNumber === digits;
@@ -23,7 +22,7 @@ export async function* runVerify(
   else if (agrees) messenger.setVerified(id, "verified");
   yield {
     event: "trust",
-    peer: { id, name: names.of(id) },
+    peer: names.person(id),
     verified: messenger.peer(id)?.verified ?? false,
     safetyNumber: digits.match(/\d{1,5}/g)?.join(" ") ?? "",
   };

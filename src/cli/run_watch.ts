@@ -4,15 +4,17 @@ import type { ConversationId, PeerId } from "../model/ids.ts";
 import type { Peer } from "../model/peer.ts";
 import { onAbort } from "./aborted.ts";
 import type { CommandContext } from "./context.ts";
+import { conversationEvent, deletedEvent, peerEvent, roomEvent, settingsEvent } from "./conversation_event.ts";
 import { EventQueue, weightOfMessage } from "./event_queue.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { fileEvent } from "./file_event.ts";
 import { LatestTransfers } from "./latest_transfers.ts";
+import { changedEvent, messageEvent } from "./message_event.ts";
 import { Names } from "./names.ts";
-import { messageEvent, type OutputEvent, peerEvent } from "./output_event.ts";
+import type { OutputEvent } from "./output_event.ts";
 import { overrun } from "./overrun.ts";
 
-/** The headless mode's events: "ready", everybody known, then all that happens, until aborted. */
+/** The headless mode's events: "ready", everybody and every room known, then all that happens, until aborted. */
 export async function* runWatch(
   context: CommandContext,
   signal: AbortSignal,
@@ -30,7 +32,10 @@ export async function* runWatch(
     const known = new Map(messenger.peers().map((peer) => [peer.id, peer]));
     const { id, profile, port } = messenger.me;
     const ready = { event: "ready", id, name: profile.name, port } as const;
-    const first = [...known.values()].map((peer) => peerEvent(peer));
+    const first = [
+      ...[...known.values()].map((peer) => peerEvent(peer)),
+      ...messenger.rooms.all().map((room) => roomEvent(room, messenger)),
+    ];
     yield page === undefined ? ready : { ...ready, page };
     yield* first;
     for await (const event of queue) {
@@ -48,7 +53,8 @@ export async function* runWatch(
 }
 
 function weightOf(event: AppEvent): number {
-  return event.type === "message" || event.type === "saved" ? weightOfMessage(event.message) : 1_024;
+  if ("message" in event && typeof event.message !== "string") return weightOfMessage(event.message);
+  return event.type === "room" ? 1_024 + 128 * event.room.members.length : 1_024;
 }
 
 function outputOf(
@@ -74,6 +80,22 @@ function outputOf(
       return { event: "delivered", id: event.id, to: event.to, name: nameOf(event.to), ms: event.ms };
     case "message":
       return messageEvent(event.message, messenger);
+    case "changed":
+      return changedEvent(event.message, messenger);
+    case "read":
+      return readEvent(event, messenger);
+    case "typing": {
+      const { conversation, by, on } = event;
+      return { event: "typing", conversation, by: new Names(messenger).person(by), on };
+    }
+    case "room":
+      return roomEvent(event.room, messenger);
+    case "conversation":
+      return conversationEvent(event.id, event.settings, messenger);
+    case "deleted":
+      return deletedEvent(event.conversation, event.position, messenger);
+    case "settings":
+      return settingsEvent(event.settings);
     case "notice":
       return { event: "error", code: event.code, message: event.message };
     case "me":
@@ -82,4 +104,12 @@ function outputOf(
     default:
       return event satisfies never;
   }
+}
+
+function readEvent(event: Extract<AppEvent, { type: "read" }>, messenger: Messenger): OutputEvent {
+  const { conversation, by, position, at } = event;
+  const [message] = messenger.history({ conversation, before: position + 1, limit: 1 });
+  const isIt = message?.position === position && message.from === messenger.me.id;
+  const id = isIt ? { id: message.id } : {};
+  return { event: "read", conversation, by: new Names(messenger).person(by), position, ...id, at };
 }

@@ -4,6 +4,7 @@ import type { OutputEvent } from "./output_event.ts";
 
 export async function* runWhoami(context: CommandContext): AsyncGenerator<OutputEvent, ExitCode> {
   const { id, profile } = context.messenger.me;
-  yield { event: "whoami", id, name: profile.name, data: context.dataFolder };
+  const group = profile.group === "" ? {} : { group: profile.group };
+  yield { event: "whoami", id, name: profile.name, data: context.dataFolder, ...group };
   return EXIT.done;
 }

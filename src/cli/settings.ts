@@ -1,5 +1,5 @@
 import { canonicalAddress } from "../model/address.ts";
-import { nameProblem } from "../model/text.ts";
+import { cleanLine, MAX_NAME_BYTES, nameProblem, utf8Length } from "../model/text.ts";
 import { UsageError } from "./usage_error.ts";
 
 export const DEFAULT_PORT = 2372;
@@ -10,6 +10,8 @@ export const LONGEST_WAIT_SECONDS = 604_800;
 export interface Settings {
   /** Undefined: the login name. */
   readonly name: string | undefined;
+  /** Group or department; undefined: not given. */
+  readonly group: string | undefined;
   readonly dataFolder: string;
   /** Addresses to listen on and announce from; none: every interface that is up and no loopback. */
   readonly binds: readonly string[];
@@ -25,6 +27,8 @@ export interface Settings {
    * as its last argument: when it fails, the item is kept aside. Undefined: none.
    */
   readonly scan: readonly [string, ...string[]] | undefined;
+  /** Where the passphrase of the own key is read from; undefined: the environment, or a person. */
+  readonly passphraseFd: number | undefined;
   /** False: no browser is opened. */
   readonly open: boolean;
   readonly json: boolean;
@@ -84,10 +88,24 @@ export function readName(value: string, from: string): string {
   return value;
 }
 
+export function readGroup(value: string, from: string): string {
+  const group = cleanLine(value);
+  const size = utf8Length(group);
+  if (size <= MAX_NAME_BYTES) return group;
+  throw new UsageError(`${from} has ${size} bytes, and ${MAX_NAME_BYTES} is the most: give a shorter one`);
+}
+
 export function readPort(value: string, from: string, lowest = 1): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
   if (port >= lowest && port <= 65_535) return port;
   throw new UsageError(`${from} is a port, ${lowest} to 65535, not "${shortened(value)}": give another`);
+}
+
+export function readDescriptor(value: string, from: string): number {
+  const descriptor = /^\d{1,4}$/.test(value) ? Number(value) : NaN;
+  // What is written to can't be read from.
+  if (descriptor >= 0 && descriptor !== 1 && descriptor !== 2) return descriptor;
+  throw new UsageError(`${from} is the number of an open descriptor, such as 3, not "${shortened(value)}"`);
 }
 
 export function readWait(value: string, from: string): number {

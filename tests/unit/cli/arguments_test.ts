@@ -57,6 +57,7 @@ Deno.test("parseCommandLine() gives help on a command, whatever else is wrong", 
 Deno.test("parseCommandLine() reads every option of the contract, from the command line and the environment", () => {
   const rows: [args: string[], env: Record<string, string>, expected: Partial<Settings>][] = [
     [["--name", "Ada"], { LANMESSENGER_NAME: "Ada" }, { name: "Ada" }],
+    [["--group", " Thermal lab\n"], { LANMESSENGER_GROUP: "Thermal lab" }, { group: "Thermal lab" }],
     [["--data", "/d"], { LANMESSENGER_DATA: "/d" }, { dataFolder: "/d" }],
     [["--bind", "127.0.0.2"], { LANMESSENGER_BIND: "127.0.0.2" }, { binds: ["127.0.0.2"] }],
     [["--bind=10.0.0.1", "--bind", "FE80::1%eth0"], { LANMESSENGER_BIND: "10.0.0.1, fe80::1%eth0," }, {
@@ -106,12 +107,13 @@ Deno.test("parseCommandLine() lets the command line win, and the last of two", (
 
 Deno.test("parseCommandLine() takes an empty variable for none", () => {
   const empty = Object.fromEntries(
-    ["NAME", "DATA", "BIND", "PORT", "PAGE_PORT", "PEER", "FILES", "SCAN", "NO_OPEN", "JSON", "QUIET", "WAIT"].map((
-      name,
-    ) => [
-      `LANMESSENGER_${name}`,
-      "",
-    ]),
+    ["NAME", "GROUP", "DATA", "BIND", "PORT", "PAGE_PORT", "PEER", "FILES", "SCAN", "NO_OPEN", "JSON", "QUIET", "WAIT"]
+      .map((
+        name,
+      ) => [
+        `LANMESSENGER_${name}`,
+        "",
+      ]),
   );
   assertEquals(settingsOf([], empty), DEFAULTS);
 });
@@ -136,7 +138,7 @@ Deno.test("parseCommandLine() knows each system's folder for data", () => {
 });
 
 function text(text: string | undefined, ...to: string[]): Extract<Job, { do: "send" }> {
-  return { do: "send", to, text, file: undefined };
+  return { do: "send", to, text, file: undefined, reply: undefined };
 }
 
 Deno.test("parseCommandLine() knows where received files go", () => {
@@ -214,13 +216,14 @@ Deno.test("parseCommandLine() reads each command", () => {
       once: true,
       exec: ["/bin/x", "a b", "cd"],
     }],
-    [["history"], { do: "history", who: undefined, search: undefined, since: undefined, limit: 50 }],
-    [["history", "Ben", "--search", "a b", "--since", "3d", "--limit", "1000"], {
+    [["history"], { do: "history", who: undefined, search: undefined, since: undefined, limit: 50, ids: false }],
+    [["history", "room:lab", "--search", "a b", "--since", "3d", "--limit", "1000", "--ids"], {
       do: "history",
-      who: "Ben",
+      who: "room:lab",
       search: "a b",
       since: "3d",
       limit: 1000,
+      ids: true,
     }],
   ];
   for (const [args, job] of rows) assertEquals(jobOf(args), job, args.join(" "));
@@ -271,7 +274,7 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["accept"], "accept needs the ID of an offer", "files"],
     [["accept", "5f0e3c1"], '"5f0e3c1"', "8 or more"],
     [["cancel", "report.pdf"], '"report.pdf"'],
-    [["accept", ID, "--to", "Ben"], "--to belongs to send, pause, resume, cancel"],
+    [["accept", ID, "--to", "Ben"], "--to belongs to send, forward, pause, resume, cancel"],
     [["decline", ID, "--folder", "/x"], "--folder belongs to accept, rule"],
     [["rule"], "rule needs WHO"],
     [["rule", "Ben", "--largest", "big"], '--largest is a size such as 500M, 2G or 64MiB, not "big"'],
@@ -282,7 +285,7 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["verify", "Ben", "--safety-number", "0".repeat(40), "--off"], "--off takes it back"],
     [["files", "Ben"], '"Ben"'],
     [["send", "--to", "Ada", "x".repeat(65_537)], "65537 bytes"],
-    [["send", "--to", "room:lab", "Hello"], "rooms are not in this version"],
+    [["--group", "x".repeat(65)], "65 bytes", "shorter"],
     [["send", "--to", "x".repeat(257), "Hello"], "257"],
     [["peers", "Ada"], '"Ada"'],
     [["--to", "Ada"], "--to belongs to send"],
@@ -293,7 +296,6 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["history", "--limit", "0"], '"0"'],
     [["history", "--limit", "1001"], '"1001"'],
     [["history", "--since", "yesterday"], '"yesterday"', "2h"],
-    [["history", "room:lab"], "rooms are not in this version"],
     [["ask", "--to", "Ada", "Well?", "--choice", "yes"], '"ask" is not in this version'],
     [["send", "--to", "Ada", "--choice", "x"], "--choice is not in this version"],
   ];

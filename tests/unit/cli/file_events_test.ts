@@ -16,6 +16,7 @@ const FILES = { items: [{ name: "notes.txt", bytes: 512 }], files: 1, folders: 0
 const MESSAGE = {
   event: "message",
   id: ID,
+  position: 1,
   from: PERSON,
   conversation: BEN,
   kind: "file",
@@ -193,6 +194,7 @@ Deno.test("history shows offers with how far they are", async () => {
     {
       ...MESSAGE,
       id: own,
+      position: 2,
       from: { id: messenger.me.id, name: "Ada" },
       text: "",
       to: BEN,

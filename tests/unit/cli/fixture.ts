@@ -1,7 +1,7 @@
 /** A messenger with people in it, and the ends that the command line reads from and writes to. */
 import type { AppEvent } from "../../../src/model/event.ts";
 import type { ConversationId, MessageId, PeerId } from "../../../src/model/ids.ts";
-import { EVERYONE } from "../../../src/model/ids.ts";
+import { EVERYONE, isPeerId } from "../../../src/model/ids.ts";
 import type { Message } from "../../../src/model/message.ts";
 import { findWho } from "../../../src/model/who.ts";
 import { type Command, parseCommand } from "../../../src/cli/command.ts";
@@ -10,7 +10,17 @@ import type { OutputEvent } from "../../../src/cli/output_event.ts";
 import { runCommand } from "../../../src/cli/run_command.ts";
 import type { Settings } from "../../../src/cli/settings.ts";
 import type { Sink } from "../../../src/cli/sink.ts";
-import { BEN, FakeMessenger, message, messageId, peer, peerId, profile } from "../../support/fake_messenger.ts";
+import {
+  BEN,
+  FakeMessenger,
+  message,
+  messageId,
+  peer,
+  peerId,
+  profile,
+  type SendRequest,
+} from "../../support/fake_messenger.ts";
+import { FakeKeys } from "../../support/fake_keys.ts";
 import { ManualClock, settled as turn } from "../../support/manual_clock.ts";
 
 export const CLEO = peerId("c");
@@ -24,7 +34,7 @@ export class Office extends FakeMessenger {
 
   constructor() {
     super();
-    this.people = [
+    this.peerList = [
       peer({ contact: true }),
       peer({
         id: CLEO,
@@ -41,22 +51,26 @@ export class Office extends FakeMessenger {
   }
 
   override find(who: string): ConversationId {
-    return findWho(who, this.people.map(({ id, profile }) => ({ id, name: profile.name })));
+    const room = this.asked.roomList.find(({ id, name }) => who === id || who === `room:${name}`);
+    if (room !== undefined) return room.id;
+    return findWho(who, this.peerList.map(({ id, profile }) => ({ id, name: profile.name })));
   }
 
-  override async send(request: { to: ConversationId; text: string; id?: MessageId }): Promise<Message> {
+  override async send(request: SendRequest): Promise<Message> {
     await this.saving;
     if (this.failure !== undefined) throw this.failure;
+    this.sent.push(request);
     const known = this.messages.find(({ id }) => id === request.id);
     if (known !== undefined) return known;
-    const to = request.to === EVERYONE ? this.people.map(({ id }) => id) : [request.to];
+    const to = request.to === EVERYONE ? this.peerList.map(({ id }) => id) : [request.to].filter(isPeerId);
     const sent = message({
       position: this.messages.length + 1,
       id: request.id ?? messageId("f"),
       conversation: request.to,
       from: this.me.id,
       text: request.text,
-      deliveries: to.map((id) => ({ to: id, deliveredAt: undefined })),
+      origin: request.origin ?? "author",
+      deliveries: to.map((id) => ({ to: id, deliveredAt: undefined, readAt: undefined })),
     });
     this.messages.push(sent);
     this.emit({ type: "saved", message: sent });
@@ -74,7 +88,7 @@ export class Office extends FakeMessenger {
 
   come(changes: Parameters<typeof peer>[0]): void {
     const newcomer = peer(changes);
-    this.people = [...this.people.filter(({ id }) => id !== newcomer.id), newcomer];
+    this.peerList = [...this.peerList.filter(({ id }) => id !== newcomer.id), newcomer];
     this.emit({ type: "peer", peer: newcomer } satisfies AppEvent);
   }
 }
@@ -87,6 +101,7 @@ export function office() {
     messenger,
     clock,
     dataFolder: "/data",
+    keys: new FakeKeys(messenger.me.id),
     page: undefined,
     newId: () => messageId(digits.shift() ?? "0"),
   };
@@ -180,6 +195,8 @@ export class Keyboard {
 export function settings(changes: Partial<Settings> = {}): Settings {
   return {
     name: undefined,
+    group: undefined,
+    passphraseFd: undefined,
     dataFolder: "/data",
     binds: [],
     port: 2372,

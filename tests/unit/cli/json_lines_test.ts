@@ -365,3 +365,34 @@ Deno.test("the headless mode goes on reading while many files are waited for", a
   await clock.pass(2_000);
   await ended;
 });
+
+Deno.test("the headless mode forwards with ids of its own, and answers with the ref", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  messenger.messages = [message({ id: messageId("9") })];
+  await type({ do: "forward", id: messageId("9"), to: "Ben", ref: "r1" });
+  const [sent] = messenger.sent;
+  messenger.deliver(sent?.id ?? messageId("0"), BEN);
+  await turn();
+  assertEquals(out.json.map(({ event, ref }) => [event, ref]), [["saved", "r1"], ["delivered", "r1"], ["done", "r1"]]);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode tells what a command changes to whoever gave it, and to all", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  messenger.messages = [message({ from: messenger.me.id })];
+  await type({ do: "edit", id: messageId("1"), text: "New", ref: "r1" });
+  await type({ do: "delete", who: "Ben", ref: "r2" });
+  await turn();
+  const lines = out.json.map(({ event, code, ref }) => [event, code, ref]);
+  assertEquals(lines.filter(([, , ref]) => ref === undefined), [["changed", undefined, undefined]]);
+  assertEquals(lines.filter(([, , ref]) => ref !== undefined), [
+    ["changed", undefined, "r1"],
+    ["done", 0, "r1"],
+    ["error", "invalid", "r2"],
+    ["done", 2, "r2"],
+  ]);
+  assertEquals(messenger.asked.calls.filter(([name]) => name === "delete"), []);
+  stop.abort();
+  await ended;
+});

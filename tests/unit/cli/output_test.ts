@@ -1,7 +1,8 @@
 import { Output } from "../../../src/cli/output.ts";
 import type { OutputEvent } from "../../../src/cli/output_event.ts";
 import { printableJson, printableLine, printableText } from "../../../src/cli/printable.ts";
-import { renderEvent, renderTime } from "../../../src/cli/render.ts";
+import { renderEvent } from "../../../src/cli/render.ts";
+import { renderTime } from "../../../src/cli/render_time.ts";
 import { type Sink, sinkOf } from "../../../src/cli/sink.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import { LAYOUT_ATTEMPTS, SCRIPT_ATTEMPTS } from "../../support/hostile_texts.ts";
@@ -11,12 +12,24 @@ const AT = new Date(2026, 0, 31, 8, 5, 9).getTime();
 const TEXT: OutputEvent = {
   event: "message",
   id: messageId("1"),
+  position: 1,
   from: { id: BEN, name: "Ben" },
   conversation: BEN,
   kind: "text",
   text: "Hello",
   at: AT,
 };
+
+const PEER = {
+  event: "peer",
+  id: BEN,
+  name: "Ben",
+  host: "",
+  addresses: [],
+  state: "offline",
+  verified: false,
+  blocked: false,
+} as const;
 
 /** Everything that a terminal obeys or a reader can't see. */
 const OBEYED =
@@ -43,13 +56,14 @@ Deno.test("renderEvent() writes one plain line for each event", () => {
       "Ben (bbbbbbbb) is here on port 1: http://x/",
     ],
     [
-      { event: "peer", id: BEN, name: "Ben", host: "bridge", addresses: ["192.0.2.7", "fe80::1"], state: "away" },
-      [
-        "away     Ben  bridge  192.0.2.7 fe80::1  ",
-        BEN,
-      ].join(""),
+      { ...PEER, host: "bridge", addresses: ["192.0.2.7", "fe80::1"], state: "away" },
+      `away     Ben  bridge  192.0.2.7 fe80::1  ${BEN}  not verified`,
     ],
-    [{ event: "peer", id: BEN, name: "Ben", host: "", addresses: [], state: "offline" }, `offline  Ben  ${BEN}`],
+    [PEER, `offline  Ben  ${BEN}  not verified`],
+    [
+      { ...PEER, nickname: "Boss", group: "Lab", text: "at lunch", verified: true, blocked: true, twin: peerId("c") },
+      `offline  Boss (Ben)  Lab  ${BEN}  verified  blocked  not the key of the cccccccc of the same name  at lunch`,
+    ],
     [{ event: "saved", id: messageId("1"), to: BEN, name: "Ben" }, "Saved for Ben (bbbbbbbb)"],
     [{ event: "saved", id: messageId("1"), to: "everyone", name: "everyone" }, "Saved for everyone"],
     [
@@ -76,7 +90,7 @@ Deno.test("renderEvent() lets nothing through that a terminal obeys, and no line
     const events: OutputEvent[] = [
       { ...TEXT, from: { id: BEN, name: attack } },
       { ...TEXT, text: `${attack}\n2026-01-31 08:05:09 Ada: forged`, kind: attack },
-      { event: "peer", id: BEN, name: attack, host: attack, addresses: [attack], state: "online" },
+      { ...PEER, name: attack, host: attack, addresses: [attack], nickname: attack, group: attack, text: attack },
       { event: "ready", id: BEN, name: attack, port: 1, page: attack },
       { event: "saved", id: messageId("1"), to: BEN, name: attack },
       { event: "delivered", id: messageId("1"), to: BEN, name: attack, ms: 1 },

@@ -5,6 +5,8 @@ import { runProgram } from "../../../src/cli/program.ts";
 import type { Opening, ProgramDeps } from "../../../src/cli/program_deps.ts";
 import type { OperatingSystem } from "../../../src/cli/settings.ts";
 import type { Terminal } from "../../../src/cli/terminal.ts";
+import type { Which } from "../../../src/cli/passphrases.ts";
+import { FakeKeys } from "../../support/fake_keys.ts";
 import { Keyboard, MemorySink, messageId, type Office, office } from "./fixture.ts";
 import { EagerClock, KEY, LocalApi, PROOF } from "./local_api.ts";
 
@@ -34,8 +36,17 @@ export class Process implements AsyncDisposable {
   os: OperatingSystem = "linux";
   /** What standard error is shown on; undefined: a file. */
   terminal: Terminal | undefined;
+  /** The same of standard output. */
+  screen: Terminal | undefined;
+  attendance: "person" | "nobody" = "nobody";
   opening: Opening = { outcome: "opened" };
   api: LocalApi | undefined;
+  /** The key as a process finds it that has the folder for itself. */
+  readonly keys = new FakeKeys(this.room.messenger.me.id);
+  /** What a person, the environment or a descriptor gives; nothing: there is nobody to ask. */
+  passphrases: Partial<Record<Which, string>> = {};
+  /** Where it is set, the folder can't be had for oneself. */
+  busy: Error | undefined;
 
   private constructor(readonly folder: string, private readonly owner: boolean) {}
 
@@ -64,8 +75,21 @@ export class Process implements AsyncDisposable {
       stdout: this.out,
       stderr: this.err,
       terminal: this.terminal,
+      screen: this.screen,
+      attendance: this.attendance,
       workingFolder: () => this.folder,
       stop: this.stop.signal,
+      passphrases: {
+        person: "absent",
+        ask: (which) => {
+          const text = this.passphrases[which];
+          return Promise.resolve(text === undefined ? undefined : { text, after: "end" });
+        },
+      },
+      openIdentity: () => {
+        if (this.busy !== undefined) throw this.busy;
+        return this.keys;
+      },
       startNode: (_settings, use) => this.#startNode(use),
       newId: () => messageId(digits.pop() ?? "0"),
       openPage: (file) => {

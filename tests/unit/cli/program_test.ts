@@ -1,7 +1,7 @@
 import { readInstance, writeInstance } from "../../../src/cli/instance.ts";
-import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../../src/std/assert.ts";
 import { BEN, CLEO, message, messageId, turn } from "./fixture.ts";
-import { KEY, PROOF } from "./local_api.ts";
+import { KEY, LocalApi, PROOF } from "./local_api.ts";
 import { BusyError, Process } from "./process.ts";
 
 Deno.test("runProgram() prints help and version without starting anything", async () => {
@@ -240,4 +240,114 @@ Deno.test("listen --once ends with its program's failure", async () => {
   assertEquals(await listening, 1);
   assertStringIncludes(one.err.text, "Cannot run");
   assertStringIncludes(one.out.text, "Ben: Hello");
+});
+
+Deno.test("edit reads its text from standard input, and is handed over", async () => {
+  await using one = await Process.inNewFolder();
+  one.messenger.messages = [message({ from: one.messenger.me.id })];
+  const listening = one.run("listen");
+  while (await readInstance(one.folder) === undefined) await turn();
+  const two = one.beside();
+  two.keyboard.type("Run 8 is done.\n");
+  two.keyboard.end();
+  assertEquals(await two.run("edit", messageId("1"), "--json"), 0);
+  assertEquals(two.out.json.map(({ event, text }) => [event, text]), [["changed", "Run 8 is done."]]);
+  assertEquals([two.started, one.messenger.asked.calls[0]], [[], ["edit", messageId("1"), "Run 8 is done."]]);
+  // What is taken back must survive the way, too.
+  assertEquals(await two.run("react", messageId("1"), "--remove"), 0);
+  assertEquals(await two.run("picture", "--remove"), 0);
+  assertEquals(one.messenger.asked.calls.slice(1).filter(([name]) => name !== "edits"), [
+    ["react", { author: one.messenger.me.id, id: messageId("1") }, ""],
+    ["setPicture", undefined],
+  ]);
+  one.stop.abort();
+  assertEquals(await listening, 0);
+});
+
+Deno.test("history --ids puts the beginning of each message's id in front", async () => {
+  await using one = await Process.inNewFolder();
+  one.messenger.messages = [message({ id: messageId("5") })];
+  assertEquals(await one.run("history", "--ids"), 0);
+  assertMatch(one.out.text, /^55555555 20\d\d-.* Ben: Hello\n$/);
+  assertEquals(await one.run("history"), 0);
+  assertMatch(one.out.lines[1] ?? "", /^20\d\d-.* Ben: Hello$/);
+});
+
+Deno.test("export writes the text as it is, unless a terminal shows it", async () => {
+  await using one = await Process.inNewFolder();
+  one.messenger.asked.exported = ["a\r\n", "\x1b[2J\tend"];
+  assertEquals(await one.run("export", "Ben", "--quiet"), 0);
+  assertEquals(one.out.text, "a\r\n\x1b[2J\tend");
+  one.out.text = "";
+  one.screen = { columns: () => 80 };
+  assertEquals(await one.run("export"), 0);
+  assertEquals(one.out.text, "a\n\\u{1b}[2J\tend");
+  one.out.text = "";
+  assertEquals(await one.run("export", "--json"), 0);
+  assertEquals(one.out.json, [{ event: "export", part: 0, text: "a\r\n\x1b[2J\tend" }]);
+});
+
+Deno.test("export --output makes a file where the command stands", async () => {
+  await using one = await Process.inNewFolder();
+  assertEquals(await one.run("export", "--output", "all.txt"), 0);
+  assertEquals(await Deno.readTextFile(`${one.folder}/all.txt`), "one\ntwo\n");
+  assertEquals(one.out.text, `Wrote 8 B to ${one.folder}/all.txt\n`);
+  assertEquals(await one.run("export", "--output", "all.txt"), 1);
+  assertStringIncludes(one.err.text, "--force");
+  one.out.text = "";
+  assertEquals(await one.run("export", "--output", "all.txt", "--force", "--quiet"), 0);
+  assertEquals(one.out.text, "");
+});
+
+Deno.test("delete asks a person, and without one wants --yes", async () => {
+  await using one = await Process.inNewFolder();
+  assertEquals(await one.run("delete", "Ben"), 2);
+  assertStringIncludes(one.err.text, "there is no terminal to ask on: say --yes");
+  for (const [answer, code] of [["\n", 1], ["no\n", 1], ["Y\n", 0]] as const) {
+    const two = one.beside();
+    two.attendance = "person";
+    two.keyboard.type(answer);
+    assertEquals(await two.run("delete", "Ben"), code, answer);
+    assertStringIncludes(two.err.text, "Delete the conversation with Ben on this computer? It can't be undone. [y/N]");
+    assertEquals(two.messenger.asked.calls, code === 0 ? [["delete", BEN]] : []);
+  }
+  assertEquals(await one.run("delete", "Ben", "--yes"), 0);
+  assertEquals([one.started, one.messenger.asked.calls], [["reading"], [["delete", BEN]]]);
+});
+
+Deno.test("delete that is stopped while it asks deletes nothing", async () => {
+  await using one = await Process.inNewFolder();
+  one.attendance = "person";
+  const deleting = one.run("delete", "Ben");
+  await turn();
+  one.stop.abort();
+  assertEquals([await deleting, one.messenger.asked.calls], [1, []]);
+});
+
+Deno.test("verify draws the number on a terminal that is wide enough", async () => {
+  await using one = await Process.inNewFolder();
+  for (const [columns, lines] of [[80, 2 + 17], [20, 2], [undefined, 2]] as const) {
+    one.out.text = "";
+    one.screen = columns === undefined ? undefined : { columns: () => columns };
+    assertEquals(await one.run("verify", "Ben"), 0);
+    assertEquals(one.out.lines.length, lines, `${columns}`);
+  }
+  one.out.text = "";
+  one.screen = { columns: () => 80 };
+  assertEquals(await one.run("verify", "Ben", "--json"), 0);
+  assertEquals(one.out.json.length, 1);
+});
+
+Deno.test("export whose messenger ends in the midst of it fails, and does not begin anew", async () => {
+  await using one = await Process.inNewFolder();
+  await using api = new LocalApi({
+    run: async function* () {
+      await Promise.resolve();
+      yield { event: "export", part: 0, text: "half" };
+    },
+  });
+  await writeInstance(one.folder, api.instance);
+  assertEquals(await one.run("export"), 1);
+  assertEquals([one.out.text, one.started, one.err.lines.length], ["half", [], 1]);
+  assertEquals(api.requests.filter(({ path }) => path === "/api/run").length, 1);
 });

@@ -1,5 +1,6 @@
 import { helpText } from "../../../src/cli/help.ts";
-import { COMMAND_NAMES, OPTIONS } from "../../../src/cli/options.ts";
+import { COMMAND_NAMES } from "../../../src/cli/commands.ts";
+import { OPTIONS } from "../../../src/cli/options.ts";
 import { absolutePath } from "../../../src/cli/paths.ts";
 import type { OperatingSystem } from "../../../src/cli/settings.ts";
 import { readSince } from "../../../src/cli/since.ts";

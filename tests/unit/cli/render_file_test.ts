@@ -21,6 +21,7 @@ const FILE: FileEvent = {
 const OFFER: MessageEvent = {
   event: "message",
   id: messageId("1"),
+  position: 1,
   from: PERSON,
   conversation: BEN,
   kind: "file",

@@ -1,6 +1,7 @@
 import { EventQueue } from "../../../src/cli/event_queue.ts";
 import { RequestError } from "../../../src/model/errors.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
+import { room, roomId } from "../../support/fake_conversations.ts";
 import { BEN, CLEO, message, messageId, office, peer, peerId, start, turn } from "./fixture.ts";
 
 const BEN_IS_THERE = {
@@ -10,6 +11,9 @@ const BEN_IS_THERE = {
   host: "bridge",
   addresses: ["192.0.2.7"],
   state: "online",
+  verified: false,
+  blocked: false,
+  lastSeen: 1_790_000_000_000,
 } as const;
 const CLEO_IS_AWAY = {
   event: "peer",
@@ -18,15 +22,27 @@ const CLEO_IS_AWAY = {
   host: "galley",
   addresses: [],
   state: "offline",
+  verified: false,
+  blocked: false,
+  lastSeen: 1_790_000_000_000,
 } as const;
 const FROM_BEN = {
   event: "message",
   id: messageId("1"),
+  position: 1,
   from: { id: BEN, name: "Ben" },
   conversation: BEN,
   kind: "text",
   text: "Hello",
   at: 1_790_000_000_000,
+} as const;
+const ROOM = {
+  event: "room",
+  id: roomId("r"),
+  name: "Thermal lab",
+  topic: "",
+  maker: { id: peerId("a"), name: "Ada" },
+  members: [{ id: peerId("a"), name: "Ada" }, { id: BEN, name: "Ben" }],
 } as const;
 const DONE = { event: "exit", code: 0 } as const;
 
@@ -196,4 +212,85 @@ Deno.test("listen tells a slow reader what it missed", async () => {
   for await (const event of events) if (event.event === "message") count++;
   // The first was read before.
   assertEquals(count, waiting - 1);
+});
+
+Deno.test("watch tells what becomes of messages, rooms, conversations and settings", async () => {
+  const { messenger, context } = office();
+  messenger.asked.roomList = [room()];
+  const own = message({ position: 4, from: messenger.me.id });
+  messenger.messages = [own];
+  const watching = await start(context, { do: "watch" });
+  assertEquals(watching.events.slice(3), [ROOM]);
+  messenger.emit({
+    type: "changed",
+    message: { ...own, text: "", retractedAt: 5, reactions: [{ by: CLEO, emoji: "👍" }] },
+  });
+  messenger.emit({ type: "read", conversation: BEN, by: BEN, position: 4, at: 9 });
+  messenger.emit({ type: "read", conversation: BEN, by: BEN, position: 3, at: 9 });
+  messenger.emit({ type: "typing", conversation: roomId("r"), by: BEN, on: true });
+  messenger.emit({ type: "room", room: room({ topic: "Run 7" }) });
+  messenger.emit({ type: "conversation", id: BEN, settings: { favourite: true, muted: false, keepDays: 7 } });
+  messenger.emit({ type: "deleted", conversation: roomId("r"), position: 3 });
+  messenger.emit({ type: "settings", settings: { receipts: "off", keepDays: undefined } });
+  await turn();
+  const ben = { id: BEN, name: "Ben" };
+  assertEquals(watching.events.slice(4), [
+    {
+      ...FROM_BEN,
+      event: "changed",
+      position: 4,
+      from: { id: messenger.me.id, name: "Ada" },
+      text: "",
+      to: BEN,
+      name: "Ben",
+      retracted: 5,
+      reactions: [{ by: { id: CLEO, name: "Cleo" }, emoji: "👍" }],
+    },
+    { event: "read", conversation: BEN, by: ben, position: 4, id: messageId("1"), at: 9 },
+    { event: "read", conversation: BEN, by: ben, position: 3, at: 9 },
+    { event: "typing", conversation: roomId("r"), by: ben, on: true },
+    { ...ROOM, topic: "Run 7" },
+    { event: "conversation", conversation: BEN, name: "Ben", favourite: true, muted: false, keepDays: 7 },
+    { event: "deleted", conversation: roomId("r"), name: "Thermal lab", position: 3 },
+    { event: "settings", receipts: "off" },
+  ]);
+  await watching.stop();
+});
+
+Deno.test("messages tell what they answer, that they were forwarded, and who has and has read one's own", async () => {
+  const { messenger, context } = office();
+  messenger.asked.roomList = [room()];
+  messenger.asked.editList = [{ text: "x".repeat(262_144), at: 1 }, { text: "Helo", at: 2 }];
+  messenger.messages = [
+    message({ conversation: roomId("r"), reply: { author: CLEO, id: messageId("3"), text: "Anybody?" } }),
+    message({
+      from: messenger.me.id,
+      origin: "other",
+      editedAt: 3,
+      deliveries: [
+        { to: BEN, deliveredAt: 7, readAt: 8 },
+        { to: CLEO, deliveredAt: undefined, readAt: undefined },
+      ],
+    }),
+  ];
+  const { events } = await start(context, { do: "history" });
+  assertEquals(events, [
+    {
+      ...FROM_BEN,
+      conversation: roomId("r"),
+      name: "Thermal lab",
+      reply: { author: { id: CLEO, name: "Cleo" }, id: messageId("3"), text: "Anybody?" },
+    },
+    {
+      ...FROM_BEN,
+      from: { id: messenger.me.id, name: "Ada" },
+      to: BEN,
+      name: "Ben",
+      forwarded: true,
+      edited: 3,
+      earlier: [{ text: "Helo", at: 2 }],
+      deliveries: [{ to: { id: BEN, name: "Ben" }, delivered: 7, read: 8 }, { to: { id: CLEO, name: "Cleo" } }],
+    },
+    DONE,
+  ]);
 });

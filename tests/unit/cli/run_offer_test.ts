@@ -192,7 +192,7 @@ Deno.test("send --file that is handed over again offers nothing twice, and finds
   // As the messenger does: an offer that is there already is left as it is.
   const [message] = messenger.messages;
   if (message === undefined) throw new Error("Nothing was saved");
-  messenger.messages = [{ ...message, deliveries: [{ to: BEN, deliveredAt: message.at + 42 }] }];
+  messenger.messages = [{ ...message, deliveries: [{ to: BEN, deliveredAt: message.at + 42, readAt: undefined }] }];
   messenger.offer = () => Promise.resolve({ message, left: [] });
   change(messenger, DONE, { id: "a", bytes: 512 });
   const second = await start(context, command);

@@ -117,7 +117,7 @@ Deno.test("send gives nothing to whoever takes a name and answers first", async 
 
 Deno.test("send to a name that a contact and somebody else bear waits, too, and may find one of them renamed", async () => {
   const { clock, messenger, context } = office();
-  messenger.people.push(peer({ id: peerId("d") }));
+  messenger.peerList.push(peer({ id: peerId("d") }));
   const sending = await start(context, { do: "send", to: "Ben", text: "Hello", wait: 0 });
   assertEquals(sending.events, []);
   messenger.come({ id: peerId("d"), profile: profile({ name: "Dora" }) });
@@ -130,7 +130,7 @@ Deno.test("send to a name that a contact and somebody else bear waits, too, and 
 
 Deno.test("send refuses a name that two people bear, with both ids, and sends nothing to the others", async () => {
   const { messenger, context } = office();
-  messenger.people.push(peer({ id: peerId("d") }));
+  messenger.peerList.push(peer({ id: peerId("d") }));
   const sending = await start(context, { do: "send", to: ["Cleo", "Ben"], text: "Hello" });
   messenger.settle();
   await sending.ended;
@@ -174,7 +174,7 @@ Deno.test("send that is handed over again stores nothing twice, and knows what w
   await first.stop();
   const [toBen] = messenger.messages;
   if (toBen === undefined) throw new Error("Nothing was saved");
-  messenger.messages[0] = { ...toBen, deliveries: [{ to: BEN, deliveredAt: toBen.at + 42 }] };
+  messenger.messages[0] = { ...toBen, deliveries: [{ to: BEN, deliveredAt: toBen.at + 42, readAt: undefined }] };
   const second = await start(context, { ...command, wait: 0 });
   await clock.pass(0);
   await second.ended;

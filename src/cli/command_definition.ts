@@ -1,0 +1,22 @@
+import type { NodeUse } from "./node.ts";
+
+export interface CommandDefinition {
+  /** What follows the name on a usage line. */
+  readonly usage: string;
+  readonly summary: string;
+  /** How many words may follow. */
+  readonly words: number;
+  /** What it needs of a node that is started for it. */
+  readonly use: NodeUse;
+  /**
+   * "prints": it only tells, and ends when nobody reads it any more. "acts": what is to be done is done, whether or
+   * not anybody reads that it was.
+   */
+  readonly manner: "prints" | "acts";
+  /** More lines for the command's own help. */
+  readonly notes: readonly string[];
+}
+
+/** Of what goes out by itself. */
+export const LATER_NOTE =
+  "It is kept here at once, and goes out as soon as a messenger runs here and the others are there.";
