@@ -13,6 +13,7 @@ export const STATUS_CODE: {
   readonly Conflict: 409;
   readonly ContentTooLarge: 413;
   readonly UnsupportedMediaType: 415;
+  readonly Locked: 423;
   readonly UpgradeRequired: 426;
   readonly TooManyRequests: 429;
   readonly InternalServerError: 500;

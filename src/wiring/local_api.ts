@@ -10,10 +10,11 @@ import { type LaunchFile, launchFolders, removeOldLaunchFiles, writeLaunchFile }
 import { listenLocal, type LocalServer } from "../server/listen.ts";
 import { PageTokens, randomSecret } from "../server/tokens.ts";
 import type { SqliteStore } from "../store/mod.ts";
+import { StoredKeyDesk } from "./key_desk.ts";
 import { newId, type ProgramWorld } from "./process.ts";
 import { systemClock } from "./world.ts";
 
-const PAGE_PORT = 23_720;
+export const PAGE_PORT = 23_720;
 
 /** The page and the API of one node, on loopback. */
 export class LocalApi implements AsyncDisposable {
@@ -71,8 +72,10 @@ export class LocalApi implements AsyncDisposable {
     // A command that runs for a moment shows nothing; whoever runs for longer can be asked for a page.
     const page = use === "page" || use === "service" ? { assets: await loadAssets(), launch } : undefined;
     const secrets = { programKey: randomSecret(), programProof: randomSecret() };
+    const keys = new StoredKeyDesk(store.ownKey, settings.dataFolder);
     const app = createApp({
       messenger,
+      keys,
       run: (command, signal) => desk.run(command, signal),
       tokens,
       ...secrets,
@@ -91,6 +94,7 @@ export class LocalApi implements AsyncDisposable {
       messenger,
       clock: systemClock,
       dataFolder: settings.dataFolder,
+      keys,
       page: use === "page" ? `http://127.0.0.1:${server.port}/` : undefined,
       newId,
     });

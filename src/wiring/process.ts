@@ -1,3 +1,4 @@
+import type { Passphrases } from "../cli/passphrases.ts";
 import type { MessageId } from "../model/ids.ts";
 import { encodeHex } from "../std/encoding.ts";
 import type { Host } from "./profile.ts";
@@ -6,6 +7,7 @@ import { systemRandom } from "./world.ts";
 /** What the process around the program is and offers. */
 export interface ProgramWorld extends Host {
   readonly version: string;
+  readonly passphrases: Passphrases;
   /** Told of mistakes that were survived. */
   readonly report: (error: unknown) => void;
 }

@@ -6,7 +6,9 @@ import { LanMessenger } from "../messenger/messenger.ts";
 import { createFiles } from "../files/files.ts";
 import { runProgram } from "../files/program.ts";
 import { openStore, type SqliteStore } from "../store/mod.ts";
-import { identityOf } from "./identity.ts";
+import type { Identity } from "../crypto/identity.ts";
+import { identityOf, refuseRetired } from "./identity.ts";
+import { unlockByPage } from "./locked_page.ts";
 import { type Network, noNetwork, openNetwork } from "./network.ts";
 import type { ProgramWorld } from "./process.ts";
 import { profileOf } from "./profile.ts";
@@ -14,13 +16,27 @@ import { LocalApi } from "./local_api.ts";
 import { systemClock, systemRandom } from "./world.ts";
 
 export function nodeStarter(world: ProgramWorld): StartNode {
-  return async (settings, use) => {
+  return async (settings, use, locked) => {
     await using parts = new AsyncDisposableStack();
     const store = parts.use(openStore(settings.dataFolder));
+    // What is moved away may still be looked at.
+    if (use !== "reading") refuseRetired(store.identity(), settings.dataFolder);
+    let pagePort = settings.pagePort;
+    const identity = await identityOf(store, {
+      folder: settings.dataFolder,
+      ask: async (attempt) => {
+        const given = await askFor(attempt, settings, world);
+        if (given !== undefined || use !== "page" || locked === undefined) return given;
+        if (world.passphrases.person === "present") return undefined;
+        const { passphrase, port } = await unlockByPage({ store, settings, world, start: locked });
+        pagePort = port;
+        return { text: passphrase, after: "end" };
+      },
+    });
     const network = use === "reading" ? noNetwork() : await openNetwork(settings);
     parts.defer(() => close(network));
-    const messenger = await messengerOf(store, network, settings, world);
-    const api = parts.use(await LocalApi.open(messenger, store, settings, use, world));
+    const messenger = messengerOf({ store, identity, network, settings, world });
+    const api = parts.use(await LocalApi.open(messenger, store, { ...settings, pagePort }, use, world));
     if (use !== "reading") await messenger.start();
     parts.defer(() => messenger.stop());
     const running = parts.move();
@@ -28,18 +44,26 @@ export function nodeStarter(world: ProgramWorld): StartNode {
   };
 }
 
-async function messengerOf(
-  store: SqliteStore,
-  network: Network,
-  settings: Settings,
-  world: ProgramWorld,
-): Promise<LanMessenger> {
+function askFor(attempt: number, { passphraseFd }: Settings, { passphrases }: ProgramWorld) {
+  const question = attempt === 1 ? "Passphrase of the identity" : "That is another one. Passphrase of the identity";
+  return passphrases.ask("current", question, passphraseFd);
+}
+
+interface MessengerParts {
+  readonly store: SqliteStore;
+  readonly identity: Identity;
+  readonly network: Network;
+  readonly settings: Settings;
+  readonly world: ProgramWorld;
+}
+
+function messengerOf({ store, identity, network, settings, world }: MessengerParts): LanMessenger {
   return new LanMessenger({
     clock: systemClock,
     random: systemRandom,
     store,
     ...network,
-    security: createSecurity(await identityOf(store), { clock: systemClock }),
+    security: createSecurity(identity, { clock: systemClock }),
     files: createFiles({
       spoolFolder: `${settings.dataFolder}/uploads`,
       os: Deno.build.os,
@@ -48,7 +72,7 @@ async function messengerOf(
       now: () => systemClock.now(),
     }),
     filesFolder: settings.filesFolder,
-    profile: profileOf(settings.name, world),
+    profile: { ...profileOf(settings.name ?? store.ownKey.name, world), group: settings.group ?? "" },
     epoch: store.nextEpoch(systemClock.now() / 1000),
     follow: settings.peers.map(({ host, port }) => ({ address: host, port })),
     app: `lanmessenger/${world.version}`,
