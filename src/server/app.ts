@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Clock, Messenger } from "../messenger/facade.ts";
+import type { KeyDesk } from "../model/own_key.ts";
 import { STATUS_CODE } from "../std/http.ts";
 import type { Assets } from "./assets.ts";
 import { EventSockets } from "./event_sockets.ts";
@@ -7,16 +8,22 @@ import { authenticate, door, type ServerEnv } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import type { LaunchFile } from "./launch.ts";
 import { answerTo, Refusal } from "./refusal.ts";
+import { changeRoutes } from "./routes/changes.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { eventsRoute } from "./routes/events.ts";
 import { fileRoute } from "./routes/files.ts";
+import { keyRoute } from "./routes/key.ts";
 import { launchRoute } from "./routes/launch.ts";
 import { meRoute } from "./routes/me.ts";
 import { messageRoute } from "./routes/messages.ts";
 import { offerRoute } from "./routes/offers.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import { pageRoute } from "./routes/page.ts";
+import { roomRoutes } from "./routes/rooms.ts";
 import { type Run, runRoute } from "./routes/run.ts";
+import { searchRoute } from "./routes/search.ts";
 import { sessionRoute } from "./routes/session.ts";
+import { settingsRoute } from "./routes/settings.ts";
 import { snapshotRoute } from "./routes/snapshot.ts";
 import { transferRoute } from "./routes/transfers.ts";
 import { trustRoute } from "./routes/trust.ts";
@@ -25,6 +32,8 @@ import type { PageTokens } from "./tokens.ts";
 
 export interface ServerOptions {
   readonly messenger: Messenger;
+  /** How the own key is kept. */
+  readonly keys: KeyDesk;
   readonly run: Run;
   readonly tokens: PageTokens;
   /** 256 bits as base64url, which only the user can read; what the command line shows. */
@@ -70,11 +79,17 @@ export function createApp(options: ServerOptions): Hono<ServerEnv> {
   snapshotRoute(app, options);
   conversationRoutes(app, options);
   messageRoute(app, options);
+  changeRoutes(app, options);
+  searchRoute(app, options);
+  roomRoutes(app, options);
   uploadRoutes(app, options);
   offerRoute(app, options);
   transferRoute(app, options);
   fileRoute(app, options);
   trustRoute(app, options);
+  peopleRoutes(app, options);
+  settingsRoute(app, options);
+  keyRoute(app, options);
   meRoute(app, options);
   runRoute(app, options);
   launchRoute(app, { launch: options.page?.launch });

@@ -17,12 +17,21 @@ export interface PersonDto {
   contact: boolean;
   /** Its key was compared with its person. */
   verified: boolean;
+  /** What the user calls them; null: by their name. */
+  nickname: string | null;
+  blocked: boolean;
+  /** Changes with the picture behind GET /api/people/:id/picture; null: there is none. */
+  picture: string | null;
+  /** A contact of the same name that was here before with another key. */
+  twin: string | null;
 }
 
 export interface MeDto {
   id: string;
   name: string;
   host: string;
+  group: string;
+  picture: string | null;
   availability: "available" | "away" | "busy";
   statusText: string;
   port: number;
@@ -31,7 +40,7 @@ export interface MeDto {
 export interface MessageDto {
   position: number;
   id: string;
-  /** A person's id, or "everyone". */
+  /** A person's id, "everyone", or a room's. */
   conversation: string;
   from: string;
   /** True: written here. */
@@ -43,9 +52,19 @@ export interface MessageDto {
   /** Of an offer, as they are when this is asked for: one for a received one, one for each receiver of an own one. */
   transfers: TransferDto[];
   at: number;
-  /** For own messages: how many it goes to, and who has it. */
+  reply: { author: string; id: string; text: string } | null;
+  /** Somebody else wrote it before. */
+  forwarded: boolean;
+  /** Null: it is as it was written. */
+  editedAt: number | null;
+  /** Null: it was not taken back. */
+  retractedAt: number | null;
+  reactions: { by: string; emoji: string }[];
+  /** For own messages: whom it goes to, who has it, and who has seen it. */
   recipients: number;
+  to: string[];
   deliveredTo: string[];
+  readBy: string[];
 }
 
 export interface OfferDto {
@@ -104,6 +123,43 @@ export interface ConversationDto {
   id: string;
   last: MessageDto | null;
   unread: number;
+  settings: ConversationSettingsDto;
+}
+
+/** PUT /api/conversations/:id/settings takes some of it: 204. */
+export interface ConversationSettingsDto {
+  favourite: boolean;
+  muted: boolean;
+  /** Null: as all others. */
+  keepDays: number | null;
+}
+
+export interface RoomDto {
+  id: string;
+  name: string;
+  topic: string;
+  maker: string;
+  members: string[];
+}
+
+/** GET /api/key: whether the own private key is under a passphrase. */
+export interface KeyDto {
+  protected: boolean;
+}
+
+/** PUT /api/key, answered with a `KeyDto`; 403 "wrong": it is under another passphrase, and nothing was changed. */
+export interface KeyChangeDto {
+  /** Null: it is to be under none. */
+  passphrase: string | null;
+  /** The one that it is under now; null: none. */
+  current: string | null;
+}
+
+/** PUT /api/settings takes some of it, and answers all. */
+export interface SettingsDto {
+  receipts: "on" | "off";
+  /** Null: for good. */
+  keepDays: number | null;
 }
 
 /** GET /api/snapshot */
@@ -112,18 +168,22 @@ export interface SnapshotDto {
   me: MeDto;
   people: PersonDto[];
   conversations: ConversationDto[];
+  rooms: RoomDto[];
+  settings: SettingsDto;
   /** Those that are not over. */
   transfers: TransferDto[];
   /** Where received files go if nothing else is said. */
   filesFolder: string;
 }
 
-/** GET /api/conversations/:id/messages?before=&limit= : oldest first. */
+/** GET /api/conversations/:id/messages?before=&after=&limit= : oldest first. */
 export interface HistoryDto {
   messages: MessageDto[];
-  /** True: there are older ones. */
+  /** True: there are older ones, or with `after` newer ones. */
   more: boolean;
 }
+
+/** GET /api/search?words=&conversation=&before=&limit= : a `HistoryDto`; GET /api/messages/:author/:id: a `MessageDto`. */
 
 /**
  * Frames of the WebSocket at /api/events, server to page; the page sends none. It opens with the subprotocols
@@ -137,6 +197,16 @@ export type EventDto =
   /** A new message, own or received. */
   | { type: "message"; message: MessageDto }
   | { type: "delivered"; id: string; to: string }
+  /** Edited, taken back, or reacted to. */
+  | { type: "changed"; message: MessageDto }
+  /** `by` has seen all own messages of a conversation up to a position. */
+  | { type: "read"; conversation: string; by: string; position: number }
+  | { type: "typing"; conversation: string; by: string; on: boolean }
+  | { type: "conversation"; id: string; settings: ConversationSettingsDto }
+  /** All up to a position is gone. */
+  | { type: "deleted"; conversation: string; position: number }
+  | { type: "room"; room: RoomDto }
+  | { type: "settings"; settings: SettingsDto }
   | { type: "seen"; conversation: string; position: number }
   | { type: "transfer"; transfer: TransferDto }
   | { type: "notice"; code: string; message: string };
@@ -148,7 +218,48 @@ export interface SendDto {
   text: string;
   /** 32 hex digits, made by the page: a repetition is harmless. */
   id: string;
+  reply?: { author: string; id: string };
+  forwarded?: boolean;
 }
+
+/** POST /api/changes, answered with the `MessageDto` as it is now. */
+export type ChangeDto =
+  | { do: "edit"; id: string; text: string }
+  | { do: "retract"; id: string }
+  /** Empty: takes it back. */
+  | { do: "react"; author: string; id: string; emoji: string };
+
+/** GET /api/messages/:author/:id/edits: the oldest first. */
+export type EditsDto = { text: string; at: number }[];
+
+/** POST /api/typing: 204. */
+export interface TypingDto {
+  conversation: string;
+  on: boolean;
+}
+
+// GET /api/conversations/:id/export?format=text|json|html: an attachment. DELETE /api/conversations/:id: 204.
+
+/** PUT /api/people/:id takes some of it: 204. */
+export interface PersonChangeDto {
+  /** Empty: by their name. */
+  nickname?: string;
+  blocked?: boolean;
+}
+
+// GET /api/people/:id/picture, also with one's own id: the image. PUT and DELETE /api/picture: 204.
+
+/** POST /api/rooms, answered with a `RoomDto`. */
+export interface MakeRoomDto {
+  name: string;
+  members: string[];
+}
+
+/** POST /api/rooms/:id, answered with a `RoomDto`. */
+export type RoomActDto =
+  | { do: "add" | "remove"; member: string }
+  | { do: "leave" }
+  | { do: "name" | "topic"; text: string };
 
 /**
  * POST /api/uploads: begins one, answered with an `UploadDto`. Then PUT /api/uploads/:id?from=N with bytes, each answered

@@ -2,19 +2,24 @@
 import type { Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
 import { runsWhenOpened } from "../model/file_name.ts";
-import type { ConversationSummary, Message } from "../model/message.ts";
+import type { ConversationSettings, ConversationSummary, Message } from "../model/message.ts";
 import type { Me, Peer } from "../model/peer.ts";
+import type { Room } from "../model/room.ts";
+import type { Settings } from "../model/settings.ts";
 import { cleanLine } from "../model/text.ts";
 import type { AcceptRule, Offer, OfferItem, Transfer, TransferState } from "../model/transfer.ts";
 import type {
   ConversationDto,
+  ConversationSettingsDto,
   EventDto,
   MeDto,
   MessageDto,
   OfferDto,
   OfferItemDto,
   PersonDto,
+  RoomDto,
   RuleDto,
+  SettingsDto,
   TransferDto,
 } from "./dto.ts";
 
@@ -33,6 +38,10 @@ export function personDto(peer: Peer): PersonDto {
     lastSeen: peer.lastSeen ?? null,
     contact: peer.contact,
     verified: peer.verified,
+    nickname: peer.nickname ?? null,
+    blocked: peer.blocked,
+    picture: peer.picture ?? null,
+    twin: peer.twin ?? null,
   };
 }
 
@@ -41,6 +50,8 @@ export function meDto(me: Me): MeDto {
     id: me.id,
     name: me.profile.name,
     host: me.profile.host,
+    group: me.profile.group,
+    picture: me.picture ?? null,
     availability: me.profile.status.availability,
     statusText: me.profile.status.text,
     port: me.port,
@@ -48,7 +59,7 @@ export function meDto(me: Me): MeDto {
 }
 
 export function messageDto(message: Message, owner: Owner): MessageDto {
-  const { offer } = message;
+  const { offer, reply, deliveries } = message;
   return {
     position: message.position,
     id: message.id,
@@ -60,8 +71,15 @@ export function messageDto(message: Message, owner: Owner): MessageDto {
     offer: offer === undefined ? null : offerDto(offer),
     transfers: offer === undefined ? [] : owner.transfersOf(message.from, message.id).map(transferDto),
     at: message.at,
-    recipients: message.deliveries.length,
-    deliveredTo: message.deliveries.filter((delivery) => delivery.deliveredAt !== undefined).map(({ to }) => to),
+    reply: reply === undefined ? null : { author: reply.author, id: reply.id, text: reply.text },
+    forwarded: message.origin === "other",
+    editedAt: message.editedAt ?? null,
+    retractedAt: message.retractedAt ?? null,
+    reactions: message.reactions.map(({ by, emoji }) => ({ by, emoji })),
+    recipients: deliveries.length,
+    to: deliveries.map(({ to }) => to),
+    deliveredTo: deliveries.filter(({ deliveredAt }) => deliveredAt !== undefined).map(({ to }) => to),
+    readBy: deliveries.filter(({ readAt }) => readAt !== undefined).map(({ to }) => to),
   };
 }
 
@@ -114,7 +132,20 @@ export function conversationDto(summary: ConversationSummary, owner: Owner): Con
     id: summary.id,
     last: summary.last === undefined ? null : messageDto(summary.last, owner),
     unread: summary.unread,
+    settings: conversationSettingsDto(summary.settings),
   };
+}
+
+function conversationSettingsDto({ favourite, muted, keepDays }: ConversationSettings): ConversationSettingsDto {
+  return { favourite, muted, keepDays: keepDays ?? null };
+}
+
+export function settingsDto({ receipts, keepDays }: Settings): SettingsDto {
+  return { receipts, keepDays: keepDays ?? null };
+}
+
+export function roomDto({ id, name, topic, maker, members }: Room): RoomDto {
+  return { id, name, topic, maker, members: [...members] };
 }
 
 export function eventDto(event: AppEvent, owner: Owner): EventDto {
@@ -130,6 +161,20 @@ export function eventDto(event: AppEvent, owner: Owner): EventDto {
       return { type: "message", message: messageDto(event.message, owner) };
     case "delivered":
       return { type: "delivered", id: event.id, to: event.to };
+    case "changed":
+      return { type: "changed", message: messageDto(event.message, owner) };
+    case "read":
+      return { type: "read", conversation: event.conversation, by: event.by, position: event.position };
+    case "typing":
+      return { type: "typing", conversation: event.conversation, by: event.by, on: event.on };
+    case "conversation":
+      return { type: "conversation", id: event.id, settings: conversationSettingsDto(event.settings) };
+    case "deleted":
+      return { type: "deleted", conversation: event.conversation, position: event.position };
+    case "room":
+      return { type: "room", room: roomDto(event.room) };
+    case "settings":
+      return { type: "settings", settings: settingsDto(event.settings) };
     case "seen":
       return { type: "seen", conversation: event.conversation, position: event.position };
     case "transfer":

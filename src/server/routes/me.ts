@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { Messenger } from "../../messenger/facade.ts";
 import type { Availability } from "../../model/peer.ts";
-import { nameProblem } from "../../model/text.ts";
+import { cleanLine, MAX_NAME_BYTES, nameProblem, utf8Length } from "../../model/text.ts";
 import { readObject } from "../body.ts";
 import type { ServerEnv } from "../guard.ts";
 import { invalid } from "../refusal.ts";
@@ -10,21 +10,26 @@ import { route } from "./route.ts";
 
 const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
 
-/** PATCH /api/me {availability?, statusText?, name?}: all of it is changed, or nothing. */
+/** PATCH /api/me {availability?, statusText?, name?, group?}: all of it is changed, or nothing. */
 export function meRoute(app: Hono<ServerEnv>, { messenger }: { messenger: Messenger }): void {
   route(app, "/api/me", {
     PATCH: async (c) => {
       const wanted = await readObject(c);
       const name = optionalText(wanted, "name");
       const text = optionalText(wanted, "statusText");
+      const group = optionalText(wanted, "group");
       const availability = availabilityOf(wanted);
       // The name is judged first and set last: a status that is refused then leaves the name as it was.
       const problem = name === undefined ? undefined : nameProblem(name);
       if (problem !== undefined) throw invalid(problem);
+      if (group !== undefined && utf8Length(cleanLine(group)) > MAX_NAME_BYTES) {
+        throw invalid(`The group has more than ${MAX_NAME_BYTES} bytes: give a shorter one`);
+      }
       if (text !== undefined || availability !== undefined) {
         const status = messenger.me.profile.status;
         messenger.setStatus({ availability: availability ?? status.availability, text: text ?? status.text });
       }
+      if (group !== undefined) messenger.people.setGroup(group);
       if (name !== undefined) messenger.setName(name);
       return c.json(meDto(messenger.me));
     },

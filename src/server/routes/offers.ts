@@ -18,7 +18,7 @@ export function offerRoute(app: Hono<ServerEnv>, { messenger }: { messenger: Mes
     POST: async (c) => {
       const { to, upload, text, id } = await readObject(c);
       if (typeof to !== "string" || !isConversationId(to)) {
-        throw invalid('"to" is no conversation: send a person\'s whole id, or everyone');
+        throw invalid("\"to\" is no conversation: send a person's or a room's whole id, or everyone");
       }
       if (typeof upload !== "string") throw invalid('The request has no "upload": send the id of one');
       if (typeof text !== "string") throw invalid('The request has no "text": send what to say, or an empty one');

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Messenger } from "../../messenger/facade.ts";
 import type { SnapshotDto } from "../dto.ts";
 import type { ServerEnv } from "../guard.ts";
-import { conversationDto, meDto, personDto, transferDto } from "../to_dto.ts";
+import { conversationDto, meDto, personDto, roomDto, settingsDto, transferDto } from "../to_dto.ts";
 import { route } from "./route.ts";
 
 /** GET /api/snapshot: everything that a page shows before it opens a conversation. */
@@ -17,6 +17,8 @@ export function snapshotRoute(
         me: meDto(messenger.me),
         people: messenger.peers().map(personDto),
         conversations: messenger.conversations().map((summary) => conversationDto(summary, messenger)),
+        rooms: messenger.rooms.all().map(roomDto),
+        settings: settingsDto(messenger.keeping.settings),
         transfers: messenger.transfers().map(transferDto),
         filesFolder: messenger.filesFolder,
       };

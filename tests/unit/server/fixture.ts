@@ -5,6 +5,7 @@ import { localHosts } from "../../../src/server/guard.ts";
 import { listenLocal } from "../../../src/server/listen.ts";
 import { type PageTokenHashes, PageTokens, type Sha256 } from "../../../src/server/tokens.ts";
 import { encodeBase64Url } from "../../../src/std/encoding.ts";
+import { FakeKeys } from "../../support/fake_keys.ts";
 import { FakeMessenger } from "../../support/fake_messenger.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
 
@@ -45,6 +46,7 @@ export const ASSETS: Assets = { get: (path) => FILES.get(path) };
 
 export function house(changes: Partial<ServerOptions> = {}) {
   const messenger = new FakeMessenger();
+  const keys = new FakeKeys(messenger.me.id);
   const clock = new ManualClock();
   const hashes = new FakeHashes();
   const reports: unknown[] = [];
@@ -53,6 +55,7 @@ export function house(changes: Partial<ServerOptions> = {}) {
   const ending = new AbortController();
   const app = createApp({
     messenger,
+    keys,
     async *run() {},
     tokens,
     programKey: PROGRAM_KEY,
@@ -94,7 +97,7 @@ export function house(changes: Partial<ServerOptions> = {}) {
     return await ask(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
   }
 
-  return { app, messenger, clock, hashes, tokens, reports, ending, pageToken, ask, askAsPage, askAsProgram };
+  return { app, messenger, keys, clock, hashes, tokens, reports, ending, pageToken, ask, askAsPage, askAsProgram };
 }
 
 /** Status and code of an answer: what a refusal is judged by. */

@@ -10,7 +10,7 @@ const OFFER = messageId("1");
 /** An upload of one empty file, complete, under the id "upload-1". */
 async function houseWithUpload() {
   const inside = house();
-  inside.messenger.people = [peer(), peer({ id: CLEO })];
+  inside.messenger.peerList = [peer(), peer({ id: CLEO })];
   await inside.messenger.uploads.begin([{ type: "file", path: "notes.txt", bytes: 0, at: 1 }]);
   return inside;
 }

@@ -1,8 +1,9 @@
 import { RequestError, type RequestProblem } from "../../../src/model/errors.ts";
-import type { Message } from "../../../src/model/message.ts";
-import { conversationDto, meDto, messageDto, personDto, transferDto } from "../../../src/server/to_dto.ts";
+import { type Message, PLAIN_SETTINGS } from "../../../src/model/message.ts";
+import { conversationDto, meDto, messageDto, personDto, roomDto, transferDto } from "../../../src/server/to_dto.ts";
 import { LAUNCH_LIFE_MS } from "../../../src/server/tokens.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
+import { room, roomId } from "../../support/fake_conversations.ts";
 import { BEN, message, messageId, offer, peer, transfer } from "../../support/fake_messenger.ts";
 import { house, ORIGIN, outcome, PROGRAM_KEY } from "./fixture.ts";
 
@@ -17,6 +18,20 @@ const CALLS = [
   ["GET", `/api/people/${BEN}/trust`],
   ["PUT", `/api/people/${BEN}/trust`, { verified: true, rule: null }],
   ["PATCH", "/api/me", { name: "Ada L." }],
+  ["POST", "/api/changes", { do: "retract", id: messageId("1") }],
+  ["GET", `/api/messages/${BEN}/${messageId("1")}`],
+  ["GET", `/api/messages/${BEN}/${messageId("1")}/edits`],
+  ["POST", "/api/typing", { conversation: BEN, on: true }],
+  ["GET", "/api/search?words=plates"],
+  ["PUT", `/api/conversations/${BEN}/settings`, { muted: true }],
+  ["GET", `/api/conversations/${BEN}/export?format=text`],
+  ["DELETE", `/api/conversations/${BEN}`],
+  ["PUT", `/api/people/${BEN}`, { nickname: "Benny" }],
+  ["GET", `/api/people/${BEN}/picture`],
+  ["DELETE", "/api/picture"],
+  ["POST", "/api/rooms", { name: "Lab", members: [] }],
+  ["POST", `/api/rooms/${roomId("r")}`, { do: "leave" }],
+  ["PUT", "/api/settings", { receipts: "off" }],
 ] as const;
 
 Deno.test("POST /api/session exchanges a launch token, once and for a minute", async () => {
@@ -44,9 +59,13 @@ Deno.test("POST /api/session exchanges a launch token, once and for a minute", a
 Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
   const { askAsPage, messenger } = house();
   const last = message();
-  messenger.people = [peer()];
+  messenger.peerList = [peer()];
   messenger.transferList = [transfer(), transfer({ state: { name: "declined" } })];
-  messenger.summaries = [{ id: "everyone", last: undefined, unread: 0 }, { id: BEN, last, unread: 2 }];
+  messenger.summaries = [
+    { id: "everyone", last: undefined, unread: 0, settings: PLAIN_SETTINGS },
+    { id: BEN, last, unread: 2, settings: PLAIN_SETTINGS },
+  ];
+  messenger.asked.roomList = [room()];
   const response = await askAsPage("GET", "/api/snapshot");
   assertEquals(response.headers.get("content-type"), "application/json");
   assertEquals(await response.json(), {
@@ -54,6 +73,8 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
     me: meDto(messenger.me),
     people: [personDto(peer())],
     conversations: messenger.summaries.map((summary) => conversationDto(summary, messenger)),
+    rooms: [roomDto(room())],
+    settings: { receipts: "on", keepDays: null },
     transfers: [transferDto(transfer())],
     filesFolder: messenger.filesFolder,
   });
@@ -73,6 +94,9 @@ Deno.test("GET messages gives a conversation's newest, oldest first, and says wh
     { query: "?before=52", from: 1, to: 51, more: true },
     { query: "?before=1", from: 0, to: 0, more: false },
     { query: "?before=0", from: 0, to: 0, more: false },
+    { query: "?after=0&limit=2", from: 0, to: 2, more: true },
+    { query: "?after=199&limit=2", from: 199, to: 201, more: false },
+    { query: "?after=201", from: 0, to: 0, more: false },
   ];
   for (const { query, from, to, more } of rows) {
     const response = await askAsPage("GET", `/api/conversations/${BEN}/messages${query}`);
@@ -115,6 +139,9 @@ Deno.test("GET messages refuses what is no conversation and no number", async ()
       "before=x",
       "before=9007199254740992",
       "before=1&before=1",
+      "after=-1",
+      "after=x",
+      "before=9&after=1",
     ].map((query) => `/api/conversations/${BEN}/messages?${query}`),
   ];
   for (const path of paths) assertEquals(await outcome(await askAsPage("GET", path)), "400 invalid", path);
@@ -176,6 +203,7 @@ Deno.test("PATCH /api/me changes what is given and leaves the rest", async () =>
     { body: { statusText: "at lunch" }, expect: ["Ada", "away", "at lunch"] },
     { body: { name: "Ada L." }, expect: ["Ada L.", "away", "at lunch"] },
     { body: {}, expect: ["Ada L.", "away", "at lunch"] },
+    { body: { group: "Optics" }, expect: ["Ada L.", "away", "at lunch"] },
     { body: { name: "A", availability: "busy", statusText: "" }, expect: ["A", "busy", ""] },
   ];
   for (const { body, expect } of rows) {
@@ -185,6 +213,7 @@ Deno.test("PATCH /api/me changes what is given and leaves the rest", async () =>
     assertEquals(me, meDto(messenger.me));
     assertEquals([me.name, me.availability, me.statusText], expect);
   }
+  assertEquals(messenger.me.profile.group, "Optics");
 });
 
 Deno.test("PATCH /api/me changes all or nothing", async () => {
@@ -199,6 +228,8 @@ Deno.test("PATCH /api/me changes all or nothing", async () => {
     { name: null, availability: "away" },
     { name: "x".repeat(65), availability: "away" },
     { name: "A", statusText: "x".repeat(65) },
+    { group: "x".repeat(65), availability: "away" },
+    { group: 7, availability: "away" },
   ];
   for (const body of wrong) {
     assertEquals(await outcome(await askAsPage("PATCH", "/api/me", body)), "400 invalid", JSON.stringify(body));
@@ -268,6 +299,20 @@ Deno.test("every path tells which methods it has", async () => {
     [`/api/people/${BEN}/trust`, "GET, HEAD, PUT"],
     ["/api/run", "POST"],
     ["/api/launch", "POST"],
+    ["/api/changes", "POST"],
+    [`/api/messages/${BEN}/${messageId("1")}`, "GET, HEAD"],
+    [`/api/messages/${BEN}/${messageId("1")}/edits`, "GET, HEAD"],
+    ["/api/typing", "POST"],
+    ["/api/search", "GET, HEAD"],
+    [`/api/conversations/${BEN}`, "DELETE"],
+    [`/api/conversations/${BEN}/settings`, "PUT"],
+    [`/api/conversations/${BEN}/export`, "GET, HEAD"],
+    [`/api/people/${BEN}`, "PUT"],
+    [`/api/people/${BEN}/picture`, "GET, HEAD"],
+    ["/api/picture", "PUT, DELETE"],
+    ["/api/rooms", "POST"],
+    [`/api/rooms/${roomId("r")}`, "POST"],
+    ["/api/settings", "PUT"],
   ];
   for (const [path, allow] of rows) {
     for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]) {
@@ -281,7 +326,7 @@ Deno.test("every path tells which methods it has", async () => {
 
 Deno.test("an unknown path of the API is 404 for those who may ask", async () => {
   const { askAsPage } = house();
-  const paths = ["/api", "/api/", "/api/nowhere", "/api/snapshot/", "/api/conversations", `/api/conversations/${BEN}`];
+  const paths = ["/api", "/api/", "/api/nowhere", "/api/snapshot/", "/api/conversations"];
   for (const path of paths) assertEquals(await outcome(await askAsPage("GET", path)), "404 not-found", path);
 });
 

@@ -11,9 +11,12 @@ import {
   ruleDto,
   transferDto,
 } from "../../../src/server/to_dto.ts";
+import { PLAIN_SETTINGS } from "../../../src/model/message.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
+import { room, roomId } from "../../support/fake_conversations.ts";
 import { ADA, BEN, message, messageId, offer, peer, peerId, profile, transfer } from "../../support/fake_messenger.ts";
 
+const CLEO = peerId("c");
 const BEN_DTO: PersonDto = {
   id: BEN,
   name: "Ben",
@@ -25,6 +28,10 @@ const BEN_DTO: PersonDto = {
   lastSeen: 7,
   contact: true,
   verified: true,
+  nickname: "Benny",
+  blocked: true,
+  picture: "f00d",
+  twin: ADA,
 };
 
 const BEN_PEER = peer({
@@ -34,13 +41,24 @@ const BEN_PEER = peer({
   lastSeen: 7,
   contact: true,
   verified: true,
+  nickname: "Benny",
+  blocked: true,
+  picture: "f00d",
+  twin: ADA,
 });
 
-const ME = { id: ADA, profile: profile({ status: { availability: "busy", text: "writing" } }), port: 2372 };
+const ME = {
+  id: ADA,
+  profile: profile({ status: { availability: "busy", text: "writing" } }),
+  port: 2372,
+  picture: "beef",
+};
 const ME_DTO: MeDto = {
   id: ADA,
   name: "Ada",
   host: "engine-room",
+  group: "",
+  picture: "beef",
   availability: "busy",
   statusText: "writing",
   port: 2372,
@@ -77,6 +95,8 @@ const TRANSFER_DTO: TransferDto = {
   missing: 0,
 };
 
+const ROOM_DTO = { id: roomId("r"), name: "Thermal lab", topic: "", maker: ADA, members: [ADA, BEN] };
+
 const RECEIVED = message({ position: 4, text: "Hi", at: 9 });
 const RECEIVED_DTO = {
   position: 4,
@@ -89,14 +109,30 @@ const RECEIVED_DTO = {
   offer: null,
   transfers: [],
   at: 9,
+  reply: null,
+  forwarded: false,
+  editedAt: null,
+  retractedAt: null,
+  reactions: [],
   recipients: 0,
+  to: [],
   deliveredTo: [],
+  readBy: [],
 };
 
 const SENT = message({
   from: ADA,
   conversation: "everyone",
-  deliveries: [{ to: BEN, deliveredAt: 12 }, { to: ADA, deliveredAt: undefined }],
+  reply: { author: BEN, id: messageId("7"), text: "Shall we?" },
+  origin: "other",
+  editedAt: 3,
+  retractedAt: 4,
+  reactions: [{ by: BEN, emoji: "👍" }],
+  deliveries: [
+    { to: BEN, deliveredAt: 12, readAt: 13 },
+    { to: ADA, deliveredAt: undefined, readAt: undefined },
+    { to: CLEO, deliveredAt: 14, readAt: undefined },
+  ],
 });
 const SENT_DTO = {
   position: 1,
@@ -109,8 +145,15 @@ const SENT_DTO = {
   offer: null,
   transfers: [],
   at: 1_790_000_000_000,
-  recipients: 2,
-  deliveredTo: [BEN],
+  reply: { author: BEN, id: messageId("7"), text: "Shall we?" },
+  forwarded: true,
+  editedAt: 3,
+  retractedAt: 4,
+  reactions: [{ by: BEN, emoji: "👍" }],
+  recipients: 3,
+  to: [BEN, ADA, CLEO],
+  deliveredTo: [BEN, CLEO],
+  readBy: [BEN],
 };
 
 Deno.test("personDto() shows a peer", () => {
@@ -131,7 +174,6 @@ Deno.test("messageDto() tells own messages from received ones and counts who has
 });
 
 Deno.test("messageDto() shows an offer and what became of it, and nothing of other offers", () => {
-  const CLEO = peerId("c");
   const key = { author: ADA, offer: messageId("1"), peer: BEN };
   const transfers = [
     transfer({ key, direction: "out" }),
@@ -214,15 +256,25 @@ Deno.test("ruleDto() shows a rule, or that it has no folder of its own", () => {
 });
 
 Deno.test("conversationDto() shows the last message, or null", () => {
-  assertEquals(conversationDto({ id: BEN, last: RECEIVED, unread: 3 }, OWNER), {
-    id: BEN,
-    last: RECEIVED_DTO,
-    unread: 3,
-  });
-  assertEquals(conversationDto({ id: "everyone", last: undefined, unread: 0 }, OWNER), {
+  assertEquals(
+    conversationDto({
+      id: BEN,
+      last: RECEIVED,
+      unread: 3,
+      settings: { ...PLAIN_SETTINGS, favourite: true, keepDays: 30 },
+    }, OWNER),
+    {
+      id: BEN,
+      last: RECEIVED_DTO,
+      unread: 3,
+      settings: { favourite: true, muted: false, keepDays: 30 },
+    },
+  );
+  assertEquals(conversationDto({ id: "everyone", last: undefined, unread: 0, settings: PLAIN_SETTINGS }, OWNER), {
     id: "everyone",
     last: null,
     unread: 0,
+    settings: { favourite: false, muted: false, keepDays: null },
   });
 });
 
@@ -236,6 +288,28 @@ Deno.test("eventDto() has a frame for each event", () => {
     delivered: [
       { type: "delivered", id: messageId("2"), to: BEN, at: 5, ms: 3 },
       { type: "delivered", id: messageId("2"), to: BEN },
+    ],
+    changed: [{ type: "changed", message: SENT }, { type: "changed", message: SENT_DTO }],
+    read: [
+      { type: "read", conversation: BEN, by: BEN, position: 4, at: 9 },
+      { type: "read", conversation: BEN, by: BEN, position: 4 },
+    ],
+    typing: [
+      { type: "typing", conversation: BEN, by: BEN, on: true },
+      { type: "typing", conversation: BEN, by: BEN, on: true },
+    ],
+    conversation: [
+      { type: "conversation", id: BEN, settings: { favourite: false, muted: true, keepDays: undefined } },
+      { type: "conversation", id: BEN, settings: { favourite: false, muted: true, keepDays: null } },
+    ],
+    deleted: [
+      { type: "deleted", conversation: BEN, position: 4 },
+      { type: "deleted", conversation: BEN, position: 4 },
+    ],
+    room: [{ type: "room", room: room() }, { type: "room", room: ROOM_DTO }],
+    settings: [
+      { type: "settings", settings: { receipts: "off", keepDays: 7 } },
+      { type: "settings", settings: { receipts: "off", keepDays: 7 } },
     ],
     seen: [{ type: "seen", conversation: BEN, position: 4 }, { type: "seen", conversation: BEN, position: 4 }],
     transfer: [{ type: "transfer", transfer: transfer() }, { type: "transfer", transfer: TRANSFER_DTO }],

@@ -9,7 +9,7 @@ const KEPT = { contact: BEN, ...RULE };
 
 function houseWithBen(changes: Parameters<typeof peer>[0] = {}) {
   const inside = house();
-  inside.messenger.people = [peer({ contact: true, ...changes })];
+  inside.messenger.peerList = [peer({ contact: true, ...changes })];
   return inside;
 }
 
@@ -20,7 +20,7 @@ Deno.test("GET trust shows whether a key was compared, what to compare, and the 
     safetyNumber: SAFETY_NUMBER,
     rule: null,
   });
-  messenger.people = [peer({ verified: true })];
+  messenger.peerList = [peer({ verified: true })];
   messenger.ruleList = [{ ...KEPT, contact: peerId("c"), largest: 1 }, { ...KEPT, folder: undefined }];
   assertEquals(await (await askAsPage("GET", PATH)).json(), {
     verified: true,

@@ -1,0 +1,34 @@
+import { assertEquals } from "../../../src/std/assert.ts";
+import { house } from "./fixture.ts";
+
+const [OLD, NEW] = ["correct horse", "battery staple"];
+
+Deno.test("/api/key says how the key is kept, and changes it with the passphrase that it is under", async () => {
+  const { askAsPage, keys } = house();
+  const put = (body: unknown) => askAsPage("PUT", "/api/key", body);
+  assertEquals(await (await askAsPage("GET", "/api/key")).json(), { protected: false });
+  assertEquals(await (await put({ passphrase: OLD, current: null })).json(), { protected: true });
+  for (const current of [null, "", NEW]) {
+    for (const passphrase of [NEW, null]) {
+      const wrong = await put({ passphrase, current });
+      assertEquals([wrong.status, (await wrong.json()).code, keys.passphrase], [403, "wrong", OLD]);
+    }
+  }
+  assertEquals((await put({ passphrase: NEW, current: OLD })).status, 200);
+  assertEquals(keys.passphrase, NEW);
+  assertEquals(await (await put({ passphrase: null, current: NEW })).json(), { protected: false });
+  assertEquals((await put({ passphrase: null, current: null })).status, 400);
+});
+
+Deno.test("/api/key refuses what is no such request, and whoever has no key to the program", async () => {
+  const { ask, askAsPage, keys } = house();
+  const bodies = [{}, { passphrase: OLD }, { current: null }, { passphrase: 7, current: null }, {
+    passphrase: OLD,
+    current: [],
+  }];
+  for (const body of bodies) assertEquals((await askAsPage("PUT", "/api/key", body)).status, 400);
+  assertEquals((await askAsPage("PUT", "/api/key", { passphrase: "x".repeat(5_000), current: null })).status, 413);
+  assertEquals((await askAsPage("DELETE", "/api/key")).status, 405);
+  assertEquals((await ask("GET", "/api/key")).status, 401);
+  assertEquals(keys.passphrase, undefined);
+});
