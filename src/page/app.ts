@@ -7,24 +7,34 @@ import type { EventDto, MessageDto, OfferedDto } from "../server/dto.ts";
 import { type Api, ApiError } from "./api.ts";
 import { Attachments } from "./attachments.ts";
 import type { Clock } from "./clock.ts";
+import type { ConversationApi } from "./conversation_api.ts";
+import { ConversationRequests } from "./conversation_requests.ts";
 import {
+  beginEdit,
   type Draft,
   editDraft,
   EMPTY_DRAFT,
+  endEdit,
   failedDraft,
+  failedEdit,
   giveBackWords,
   savedDraft,
   submitDraft,
+  submitEdit,
   takeWords,
   unsentText,
 } from "./draft.ts";
 import { EventStream, type OpenSocket } from "./event_stream.ts";
 import type { FilesApi } from "./files_api.ts";
 import { HeardTransfers } from "./heard.ts";
+import { History } from "./history.ts";
+import { mayReword } from "./message_rules.ts";
 import { reasonOf, Requests } from "./requests.ts";
+import { Search } from "./search.ts";
 import { apply, applyAll, INITIAL_STATE, type Notice, type PageEvent, type State } from "./state.ts";
 import { text } from "./text.ts";
 import { offerKey } from "./transfers.ts";
+import { TypingNews } from "./typing.ts";
 
 /** Events that come within this time are applied, and drawn, together. */
 const GATHER_MS = 16;
@@ -33,10 +43,13 @@ const GATHER_MS = 16;
  * stream is opened anew, with a new snapshot.
  */
 const GATHER_LIMIT = 20_000;
+/** Characters of an answered text that are shown above the field. */
+const SHOWN_OF_REPLY = 500;
 
 export interface AppParts {
   readonly api: Api;
   readonly files: FilesApi;
+  readonly conversations: ConversationApi;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   /** 32 hex digits, never the same twice. */
@@ -49,12 +62,16 @@ export class App {
   /** Files that go with what is being written. */
   readonly attachments: Attachments;
   readonly requests: Requests;
+  readonly deeds: ConversationRequests;
+  readonly search: Search;
   readonly #parts: AppParts;
   readonly #stream: EventStream;
   readonly #state = signal<State>(INITIAL_STATE);
   readonly #drafts = new Map<string, Signal<Draft>>();
   /** Conversations whose drafts are being handed in. */
   readonly #pumping = new Set<string>();
+  readonly #history: History;
+  readonly #typing: TypingNews;
   readonly #heard = new HeardTransfers();
   #gathered: EventDto[] = [];
   #gathering: (() => void) | undefined;
@@ -72,6 +89,35 @@ export class App {
         const draft = this.#draft(conversation);
         draft.value = giveBackWords(draft.value, words);
       },
+      failed: (error) => this.#failed(error),
+    });
+    const api = {
+      history: parts.api.history.bind(parts.api),
+      historyAfter: parts.conversations.historyAfter.bind(parts.conversations),
+      message: parts.conversations.message.bind(parts.conversations),
+    };
+    this.#history = new History({
+      api,
+      heard: this.#heard,
+      state: () => this.#state.value,
+      apply: (event) => this.#apply(event),
+      arrived: (messages) => this.#clearSaved(messages),
+      failed: (error) => this.#failed(error),
+    });
+    this.search = new Search({
+      clock: parts.clock,
+      ask: (query) => parts.conversations.search(query),
+      reason: (error) => reasonOf(this.#failed(error)),
+    });
+    this.#typing = new TypingNews(parts.clock, (typing) => {
+      // A hint: where it fails nothing is lost.
+      parts.conversations.typing(typing).catch((error) => this.#failed(error));
+    });
+    this.deeds = new ConversationRequests({
+      api: parts.conversations,
+      send: (request) => parts.api.send(request),
+      newId: parts.newId,
+      apply: (event) => this.#apply(event),
       failed: (error) => this.#failed(error),
     });
     this.requests = new Requests(parts.api, parts.files, (error) => this.#failed(error));
@@ -114,20 +160,33 @@ export class App {
     this.#apply({ type: "closed" });
   }
 
-  /** Fetches the newest texts in place of what is held. */
   showNewest(conversation: string): void {
-    this.#apply({ type: "history-asked", conversation });
-    void this.#loadHistory(conversation, undefined);
+    this.#history.showNewest(conversation);
   }
 
-  /** Does nothing while older texts are on their way, or where there are none. */
   loadOlder(conversation: string): void {
-    const log = this.#state.value.logs.get(conversation);
-    const first = log?.messages[0];
-    const idle = log?.phase.type === "ready" || (log?.phase.type === "failed" && log.phase.part === "older");
-    if (log === undefined || first === undefined || log.older === "none" || !idle) return;
-    this.#apply({ type: "older-asked", conversation });
-    void this.#loadHistory(conversation, first.position);
+    this.#history.loadOlder(conversation);
+  }
+
+  loadNewer(conversation: string): void {
+    this.#history.loadNewer(conversation);
+  }
+
+  /** Opens a conversation at one of its texts. */
+  showPlace(conversation: string, position: number): void {
+    if (this.#state.value.open !== conversation) this.#apply({ type: "opened", conversation });
+    this.#history.showPlace(conversation, position);
+  }
+
+  /** The same, for a message that is known by its author and id. */
+  async showMessage(author: string, id: string): Promise<void> {
+    try {
+      const message = await this.#history.find(author, id);
+      if (message !== undefined) return this.showPlace(message.conversation, message.position);
+      this.#apply({ type: "notice", code: "gone", message: text.talk.messageGone });
+    } catch (error) {
+      this.#apply({ type: "notice", code: "unreachable", message: reasonOf(this.#failed(error)) });
+    }
   }
 
   /** The person has the end of the conversation before their eyes. */
@@ -149,11 +208,44 @@ export class App {
   edit(conversation: string, typed: string): void {
     const draft = this.#draft(conversation);
     draft.value = editDraft(draft.value, typed);
+    if (typed.trim() === "" || draft.value.editing !== undefined) this.#typing.end();
+    else this.#typing.key(conversation);
+  }
+
+  /** What is written next answers this; undefined: nothing. */
+  answer(conversation: string, message: MessageDto | undefined): void {
+    const draft = this.#draft(conversation);
+    const reply = message === undefined
+      ? undefined
+      : { author: message.from, id: message.id, text: message.text.slice(0, SHOWN_OF_REPLY) };
+    draft.value = { ...endEdit(draft.value), reply };
+  }
+
+  /** Puts an own text into the field, to be given another wording. */
+  reword({ conversation, id, text }: MessageDto): void {
+    const draft = this.#draft(conversation);
+    draft.value = beginEdit(draft.value, id, text);
+  }
+
+  /** The last own text that may be given another wording, where nothing else is being written. */
+  rewordLast(conversation: string): void {
+    const { text: typed, editing } = this.#draft(conversation).value;
+    const log = this.#state.value.logs.get(conversation);
+    if (typed !== "" || editing !== undefined || log?.newer !== "none") return;
+    const last = log.messages.findLast(mayReword);
+    if (last !== undefined) this.reword(last);
+  }
+
+  stopRewording(conversation: string): void {
+    const draft = this.#draft(conversation);
+    draft.value = endEdit(draft.value);
   }
 
   /** Sends the words; where files were picked, the words go with them. */
   submit(conversation: string): void {
     const draft = this.#draft(conversation);
+    this.#typing.end();
+    if (draft.value.editing !== undefined) return void this.#submitEdit(draft);
     if (this.attachments.of(conversation).value.items.length > 0) {
       const taken = takeWords(draft.value);
       const sent = taken.words !== undefined && this.attachments.send(conversation, taken.words);
@@ -204,7 +296,7 @@ export class App {
       throw this.#failed(error);
     }
     const { open } = this.#state.value;
-    if (open !== undefined) await this.#loadHistory(open, undefined);
+    if (open !== undefined) await this.#history.renew(open);
   }
 
   /** A stream that is refused for its key looks like a program that is away; an answer to a question does not. */
@@ -213,19 +305,6 @@ export class App {
       await this.#parts.api.snapshot();
     } catch (error) {
       this.#failed(error);
-    }
-  }
-
-  async #loadHistory(conversation: string, before: number | undefined): Promise<void> {
-    try {
-      const [history, newer] = await this.#heard.during(() => this.#parts.api.history(conversation, before));
-      batch(() => {
-        this.#apply({ type: "history", conversation, before, history });
-        for (const transfer of newer) this.#apply({ type: "transfer", transfer });
-        this.#clearSaved(history.messages);
-      });
-    } catch (error) {
-      this.#apply({ type: "history-failed", conversation, message: reasonOf(this.#failed(error)) });
     }
   }
 
@@ -240,6 +319,23 @@ export class App {
     }
     const log = this.#state.value.logs.get(message.conversation);
     if (log?.newer === "dropped") this.showNewest(message.conversation);
+  }
+
+  async #submitEdit(draft: Signal<Draft>): Promise<void> {
+    const { draft: next, words } = submitEdit(draft.value);
+    const id = next.editing?.id;
+    draft.value = next;
+    if (words === undefined || id === undefined) return;
+    try {
+      const message = await this.#parts.conversations.change({ do: "edit", id, text: words });
+      batch(() => {
+        this.#apply({ type: "changed", message });
+        if (draft.value.editing?.id === id) draft.value = endEdit(draft.value);
+      });
+    } catch (error) {
+      const message = reasonOf(this.#failed(error));
+      if (draft.value.editing?.id === id) draft.value = failedEdit(draft.value, message);
+    }
   }
 
   /** Hands in one after the other, so that they are saved in the order in which they were written. */

@@ -17,9 +17,36 @@ export interface Draft {
   /** The text that came back because nobody answered: sent again unchanged it keeps its id, lest it appear twice. */
   readonly returned: SendDto | undefined;
   readonly problem: string | undefined;
+  /** What it answers. */
+  readonly reply: Reply | undefined;
+  /** Set while an own text is given another wording instead of writing a new one. */
+  readonly editing: Editing | undefined;
 }
 
-export const EMPTY_DRAFT: Draft = { text: "", sending: [], returned: undefined, problem: undefined };
+export interface Reply {
+  readonly author: string;
+  readonly id: string;
+  /** Its beginning, to be shown above the field. */
+  readonly text: string;
+}
+
+export interface Editing {
+  readonly id: string;
+  /** As it is now. */
+  readonly text: string;
+  /** What stood in the field before. */
+  readonly before: string;
+  readonly phase: "writing" | "saving";
+}
+
+export const EMPTY_DRAFT: Draft = {
+  text: "",
+  sending: [],
+  returned: undefined,
+  problem: undefined,
+  reply: undefined,
+  editing: undefined,
+};
 
 export function editDraft(draft: Draft, typed: string): Draft {
   return { ...draft, text: typed, problem: undefined };
@@ -30,9 +57,11 @@ export function submitDraft(draft: Draft, to: string, newId: () => string): Draf
   if (draft.text.trim() === "") return draft;
   const problem = draft.sending.length >= MAX_SENDING ? text.tooManyUnsaved : sizeProblem(draft.text);
   if (problem !== undefined) return { ...draft, problem };
-  const again = draft.returned?.text === draft.text ? draft.returned : undefined;
-  const request = again ?? { to, text: draft.text, id: newId() };
-  return { text: "", sending: [...draft.sending, request], returned: undefined, problem: undefined };
+  const { reply, returned } = draft;
+  const again = returned?.text === draft.text && returned.reply?.id === reply?.id ? returned : undefined;
+  const answers = reply === undefined ? {} : { reply: { author: reply.author, id: reply.id } };
+  const request = again ?? { to, text: draft.text, id: newId(), ...answers };
+  return { ...EMPTY_DRAFT, sending: [...draft.sending, request] };
 }
 
 /** Takes the words out of the field, to go with files; where they can't, says why not and keeps them. */
@@ -52,7 +81,7 @@ export function savedDraft(draft: Draft, id: string): Draft {
   const sending = draft.sending.filter((request) => request.id !== id);
   if (draft.returned?.id !== id) return sending.length === draft.sending.length ? draft : { ...draft, sending };
   const typed = draft.text === draft.returned.text ? "" : draft.text;
-  return { text: typed, sending, returned: undefined, problem: undefined };
+  return { ...draft, text: typed, sending, returned: undefined, problem: undefined };
 }
 
 /** Not saved: everything handed in comes back in front of what was typed since. */
@@ -60,17 +89,58 @@ export function failedDraft(draft: Draft, message: string): Draft {
   const [first, ...others] = draft.sending;
   const back = draft.sending.map((request) => request.text);
   const typed = draft.text === "" ? [] : [draft.text];
+  if (draft.editing !== undefined) {
+    // The field holds another text's wording: what came back waits with what stood there before.
+    const before = [...back, draft.editing.before].filter((part) => part !== "").join("\n");
+    return { ...draft, sending: [], problem: text.notSent(message), editing: { ...draft.editing, before } };
+  }
+  const alone = others.length === 0 && typed.length === 0;
+  const answered = first?.reply;
   return {
+    ...draft,
     text: [...back, ...typed].join("\n"),
     sending: [],
-    returned: others.length === 0 && typed.length === 0 ? first : undefined,
+    returned: alone ? first : undefined,
     problem: text.notSent(message),
+    reply: draft.reply ?? (alone && answered !== undefined ? { ...answered, text: "" } : undefined),
   };
+}
+
+/** Puts an own text into the field, to be given another wording; what stood there comes back afterwards. */
+export function beginEdit(draft: Draft, id: string, words: string): Draft {
+  const before = draft.editing?.before ?? draft.text;
+  return { ...draft, text: words, problem: undefined, editing: { id, text: words, before, phase: "writing" } };
+}
+
+/** Ends an edit, done or given up. */
+export function endEdit(draft: Draft): Draft {
+  if (draft.editing === undefined) return draft;
+  return { ...draft, text: draft.editing.before, problem: undefined, editing: undefined };
+}
+
+/** The new wording is handed in; undefined: there is nothing to hand in, or something is in the way. */
+export function submitEdit(draft: Draft): { readonly draft: Draft; readonly words: string | undefined } {
+  const { editing } = draft;
+  if (editing === undefined || editing.phase === "saving") return { draft, words: undefined };
+  if (draft.text === editing.text) return { draft: endEdit(draft), words: undefined };
+  const problem = draft.text.trim() === "" ? text.talk.emptyEdit : sizeProblem(draft.text);
+  if (problem !== undefined) return { draft: { ...draft, problem }, words: undefined };
+  return { draft: { ...draft, problem: undefined, editing: { ...editing, phase: "saving" } }, words: draft.text };
+}
+
+/** Not changed: the wording stays in the field, to be tried again. */
+export function failedEdit(draft: Draft, message: string): Draft {
+  if (draft.editing === undefined) return draft;
+  return { ...draft, problem: text.talk.notChanged(message), editing: { ...draft.editing, phase: "writing" } };
 }
 
 /** All that was typed and is not known to be saved. */
 export function unsentText(draft: Draft): string {
-  return [...draft.sending.map((request) => request.text), draft.text].filter((part) => part !== "").join("\n");
+  // An own text that is being edited is there already, as it was.
+  const typed = draft.editing === undefined
+    ? [draft.text]
+    : [draft.editing.before, draft.text === draft.editing.text ? "" : draft.text];
+  return [...draft.sending.map((request) => request.text), ...typed].filter((part) => part !== "").join("\n");
 }
 
 function sizeProblem(typed: string): string | undefined {

@@ -10,9 +10,9 @@ export type LogPhase =
   /** The newest texts are asked for. */
   | { readonly type: "loading" }
   | { readonly type: "ready" }
-  /** Older texts are asked for. */
-  | { readonly type: "older" }
-  | { readonly type: "failed"; readonly part: "newest" | "older"; readonly message: string };
+  /** Older texts are asked for, or newer ones. */
+  | { readonly type: "older" | "newer" }
+  | { readonly type: "failed"; readonly part: "newest" | "older" | "newer"; readonly message: string };
 
 export interface Log {
   /** Ascending by position, each once. Not by id: that is its sender's word, and two senders may use the same. */
@@ -24,6 +24,8 @@ export interface Log {
   readonly newer: "none" | "dropped";
   /** Where "New" is drawn: the position of the first text that was unread when this was opened. */
   readonly newFrom: number | undefined;
+  /** The text that the reader asked to be shown: it is brought into sight, once for each asking. */
+  readonly target: { readonly position: number; readonly asked: number } | undefined;
 }
 
 export const EMPTY_LOG: Log = {
@@ -32,6 +34,7 @@ export const EMPTY_LOG: Log = {
   older: "none",
   newer: "none",
   newFrom: undefined,
+  target: undefined,
 };
 
 /**
@@ -67,7 +70,69 @@ export function applyHistory(log: Log, before: number | undefined, history: Hist
     older: messages.length < joined.length ? "some" : reachesBack ? log.older : older,
     newer: "none",
     newFrom: log.newFrom ?? firstUnread(messages, unread),
+    target: log.target,
   };
+}
+
+/** A page of texts behind those that are held. */
+export function applyNewer(log: Log, after: number, history: HistoryDto): Log {
+  const ready = { ...log, phase: { type: "ready" } as const };
+  // An answer to a question from before the log was replaced would leave a gap.
+  if (log.messages.at(-1)?.position !== after) return ready;
+  const joined = merge(log.messages, history.messages);
+  const messages = joined.slice(-LOG_LIMIT);
+  return {
+    ...ready,
+    messages,
+    older: messages.length < joined.length ? "some" : log.older,
+    newer: history.more ? "dropped" : "none",
+  };
+}
+
+/** A place in the middle: the texts up to a position, and those behind it, in place of what is held. */
+export function applyAround(log: Log, position: number, upTo: HistoryDto, behind: HistoryDto): Log {
+  return {
+    phase: { type: "ready" },
+    messages: merge(upTo.messages, behind.messages),
+    older: upTo.more ? "some" : "none",
+    newer: behind.more ? "dropped" : "none",
+    newFrom: undefined,
+    target: showIn(log, position).target,
+  };
+}
+
+/** Brings a text that is held into sight. */
+export function showIn(log: Log, position: number): Log {
+  return { ...log, target: { position, asked: (log.target?.asked ?? 0) + 1 } };
+}
+
+/** A message is another one now; who has it stays, and so do its transfers, which come by another way. */
+export function changeMessage(before: MessageDto, changed: MessageDto): MessageDto {
+  return { ...withReceipts(changed, before), transfers: before.transfers };
+}
+
+export function changeInLog(log: Log, changed: MessageDto): Log {
+  const index = log.messages.findIndex(({ position }) => position === changed.position);
+  const before = log.messages[index];
+  if (before === undefined) return log;
+  return { ...log, messages: log.messages.with(index, changeMessage(before, changed)) };
+}
+
+/** Somebody has seen all own texts up to a position that went to them. */
+export function readInLog(log: Log, by: string, position: number): Log {
+  const messages = log.messages.map((message) => readUpTo(message, by, position));
+  return messages.every((message, index) => message === log.messages[index]) ? log : { ...log, messages };
+}
+
+export function readUpTo(message: MessageDto, by: string, position: number): MessageDto {
+  if (!message.own || message.position > position || !message.to.includes(by)) return message;
+  return addReader(message, by);
+}
+
+/** All up to a position is gone. */
+export function dropFromLog(log: Log, position: number): Log {
+  const messages = log.messages.filter((message) => message.position > position);
+  return messages.length === log.messages.length ? log : { ...log, messages, older: "none" };
 }
 
 /** A text that was just written or received. */
@@ -81,6 +146,10 @@ export function appendMessage(log: Log, message: MessageDto): Log {
 
 export function addDelivery(message: MessageDto, to: string): MessageDto {
   return message.deliveredTo.includes(to) ? message : { ...message, deliveredTo: [...message.deliveredTo, to] };
+}
+
+function addReader(message: MessageDto, by: string): MessageDto {
+  return message.readBy.includes(by) ? message : { ...message, readBy: [...message.readBy, by] };
 }
 
 /** How many stay unread once everything up to `position` was seen. */
@@ -106,12 +175,16 @@ export function firstUnread(messages: readonly MessageDto[], unread: number): nu
   return messages.filter((message) => !message.own).at(-unread)?.position ?? messages[0]?.position;
 }
 
-/** Both in one, the later whole; deliveries of both, since none is ever taken back. */
+function withReceipts(message: MessageDto, before: MessageDto): MessageDto {
+  return before.readBy.reduce(addReader, before.deliveredTo.reduce(addDelivery, message));
+}
+
+/** Both in one, the later whole; receipts of both, since none is ever taken back. */
 function merge(held: readonly MessageDto[], more: readonly MessageDto[]): readonly MessageDto[] {
   const byPosition = new Map(held.map((message) => [message.position, message]));
   for (const message of more) {
     const before = byPosition.get(message.position);
-    byPosition.set(message.position, before === undefined ? message : before.deliveredTo.reduce(addDelivery, message));
+    byPosition.set(message.position, before === undefined ? message : withReceipts(message, before));
   }
   return [...byPosition.values()].sort((a, b) => a.position - b.position);
 }

@@ -15,10 +15,12 @@ import { refuseDrops } from "./components/use_drop.ts";
 import { View, ViewProvider } from "./components/view.ts";
 import { Dates } from "./dates.ts";
 import type { OpenSocket } from "./event_stream.ts";
+import { HttpConversationApi } from "./conversation_api.ts";
 import { HttpFilesApi } from "./files_api.ts";
 import { FolderMemory } from "./folder_memory.ts";
 import { drawPicture } from "./picture.ts";
 import { Pictures } from "./pictures.ts";
+import { Portraits } from "./portraits.ts";
 import type { Link } from "./state.ts";
 import { pageLocale, text } from "./text.ts";
 
@@ -31,6 +33,8 @@ const MINUTE_MS = 60_000;
 /** The largest small picture, px of the page. */
 const PICTURE_WIDTH = 480;
 const PICTURE_HEIGHT = 360;
+/** Of somebody's picture, px of the page. */
+const PORTRAIT_SIDE = 72;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -87,9 +91,11 @@ function showApp(token: string): void {
   const now = signal(clock.now());
   const attention = signal(attentive());
   const files = new HttpFilesApi(fetchJson, token);
+  const conversations = new HttpConversationApi(fetchJson, token);
   const app = new App({
     api: new HttpApi(fetchJson, token),
     files,
+    conversations,
     openSocket: openSocketWith(token),
     clock,
     newId,
@@ -100,6 +106,7 @@ function showApp(token: string): void {
   });
   const locale = pageLocale(navigator.languages);
   const sharpness = Math.min(2, devicePixelRatio || 1);
+  const urls = { make: (blob: Blob) => URL.createObjectURL(blob), drop: (url: string) => URL.revokeObjectURL(url) };
   const view = new View({
     app,
     clock,
@@ -110,8 +117,14 @@ function showApp(token: string): void {
     pictures: new Pictures({
       api: files,
       draw: drawPicture,
-      urls: { make: (blob) => URL.createObjectURL(blob), drop: (url) => URL.revokeObjectURL(url) },
+      urls,
       fit: { width: PICTURE_WIDTH * sharpness, height: PICTURE_HEIGHT * sharpness },
+    }),
+    portraits: new Portraits({
+      api: conversations,
+      draw: drawPicture,
+      urls,
+      fit: { width: PORTRAIT_SIDE * sharpness, height: PORTRAIT_SIDE * sharpness },
     }),
     folder: new FolderMemory(localStorage),
   });

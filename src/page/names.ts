@@ -5,6 +5,19 @@
 /** As many avatar colours as style.css has. */
 export const HUES = 12;
 
+/** Somebody with what they are called: by themselves, and by the user where that is something else. */
+export interface Called {
+  readonly id: string;
+  readonly name: string;
+  /** Null, undefined or empty: by the name they gave. */
+  readonly nickname?: string | null | undefined;
+}
+
+/** What somebody goes by here, as it was typed. */
+export function calledName({ name, nickname }: Called): string {
+  return nickname === null || nickname === undefined || nickname.replace(UNSEEN, "") === "" ? name : nickname;
+}
+
 /** Characters that leave nothing to see: controls, formatting, white space, fillers of the Hangul alphabet. */
 const UNSEEN = /[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/gu;
 
@@ -17,8 +30,9 @@ export function shortId(id: string): string {
 const TURNING = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 /** The name on one line and in its own order, or the beginning of the id where the name shows nothing. */
-export function visibleName(person: { readonly id: string; readonly name: string }): string {
-  return person.name.replace(UNSEEN, "") === "" ? shortId(person.id) : person.name.replace(TURNING, " ").trim();
+export function visibleName(person: Called): string {
+  const name = calledName(person);
+  return name.replace(UNSEEN, "") === "" ? shortId(person.id) : name.replace(TURNING, " ").trim();
 }
 
 /** Two names that a reader can't tell apart fold to the same: case, width, composition and spacing are dropped. */
@@ -27,11 +41,12 @@ export function foldName(name: string): string {
 }
 
 /** The ids of those whose name somebody else bears too: the short id belongs beside it. */
-export function namesakes(people: Iterable<{ readonly id: string; readonly name: string }>): ReadonlySet<string> {
+export function namesakes(people: Iterable<Called>): ReadonlySet<string> {
   const first = new Map<string, string>();
   const same = new Set<string>();
-  for (const { id, name } of people) {
-    const folded = foldName(name);
+  for (const person of people) {
+    const { id } = person;
+    const folded = foldName(calledName(person));
     const other = first.get(folded);
     if (other === undefined) first.set(folded, id);
     else if (other !== id) same.add(other).add(id);

@@ -1,8 +1,8 @@
 /**
  * The list on the left: who is here, who is away, in which order.
  */
-import type { ConversationDto, PersonDto } from "../server/dto.ts";
-import { foldName, namesakes, visibleName } from "./names.ts";
+import type { ConversationDto, PersonDto, RoomDto } from "../server/dto.ts";
+import { type Called, foldName, namesakes, visibleName } from "./names.ts";
 
 export interface Entry {
   readonly person: PersonDto;
@@ -11,9 +11,22 @@ export interface Entry {
   readonly namesake: boolean;
 }
 
+export interface RoomEntry {
+  readonly room: RoomDto;
+  readonly conversation: ConversationDto | undefined;
+  /** False: the user has left it, or was put out. */
+  readonly member: boolean;
+}
+
 export interface Roster {
+  /** Whoever is a favourite stands here and nowhere else. */
+  readonly favourites: readonly Entry[];
+  readonly favouriteRooms: readonly RoomEntry[];
+  readonly rooms: readonly RoomEntry[];
   readonly here: readonly Entry[];
   readonly away: readonly Entry[];
+  /** Of all who are here, favourites among them. */
+  readonly hereCount: number;
 }
 
 /** Somebody with what is looked up once and not with every comparison of ten thousand. */
@@ -29,7 +42,7 @@ export interface Named {
  */
 export function byName(
   people: ReadonlyMap<string, PersonDto>,
-  self: { readonly id: string; readonly name: string } | undefined,
+  self: Called | undefined,
   collator: Intl.Collator,
 ): readonly Named[] {
   const same = namesakes(self === undefined ? people.values() : [...people.values(), self]);
@@ -39,7 +52,11 @@ export function byName(
 }
 
 /** Those one has written with come first, the latest on top; then everybody else, in the order given. */
-export function rosterOf(named: readonly Named[], conversations: ReadonlyMap<string, ConversationDto>): Roster {
+export function rosterOf(
+  named: readonly Named[],
+  conversations: ReadonlyMap<string, ConversationDto>,
+  rooms: readonly RoomEntry[] = [],
+): Roster {
   const entries = named.map(({ person, namesake }): Entry => ({
     person,
     namesake,
@@ -47,11 +64,46 @@ export function rosterOf(named: readonly Named[], conversations: ReadonlyMap<str
   }));
   const here = entries.filter((entry) => entry.person.presence !== "offline");
   const away = entries.filter((entry) => entry.person.presence === "offline");
-  return { here: latestFirst(here), away: latestFirst(away) };
+  const others = (each: Entry | RoomEntry) => !isFavourite(each);
+  return {
+    favourites: latestFirst([...here, ...away].filter(isFavourite)),
+    favouriteRooms: latestFirst(rooms.filter(isFavourite)),
+    rooms: latestFirst(rooms.filter(others)),
+    here: latestFirst(here.filter(others)),
+    away: latestFirst(away.filter(others)),
+    hereCount: here.length,
+  };
 }
 
-function latestFirst(entries: readonly Entry[]): readonly Entry[] {
+/** Those that the user is in, and those that they were in and that hold texts; in the order of their names. */
+export function roomsOf(
+  rooms: ReadonlyMap<string, RoomDto>,
+  conversations: ReadonlyMap<string, ConversationDto>,
+  self: string | undefined,
+  collator: Intl.Collator,
+): readonly RoomEntry[] {
+  return [...rooms.values()]
+    .map((room): RoomEntry => ({
+      room,
+      conversation: conversations.get(room.id),
+      member: self !== undefined && room.members.includes(self),
+    }))
+    .filter(({ member, conversation }) => member || (conversation?.last ?? null) !== null)
+    .sort((a, b) => collator.compare(a.room.name, b.room.name) || (a.room.id < b.room.id ? -1 : 1));
+}
+
+function isFavourite({ conversation }: Entry | RoomEntry): boolean {
+  return conversation?.settings.favourite === true;
+}
+
+function latestFirst<Each extends Entry | RoomEntry>(entries: readonly Each[]): readonly Each[] {
   return entries.toSorted((a, b) => lastPosition(b) - lastPosition(a));
+}
+
+export function findRooms(entries: readonly RoomEntry[], typed: string): readonly RoomEntry[] {
+  const wanted = foldName(typed);
+  if (wanted === "") return entries;
+  return entries.filter(({ room }) => [room.name, room.topic].some((field) => foldName(field).includes(wanted)));
 }
 
 /** Those whose name, words, group, computer or id contain what was typed. */
@@ -59,11 +111,12 @@ export function findEntries(entries: readonly Entry[], typed: string): readonly 
   const wanted = foldName(typed);
   if (wanted === "") return entries;
   return entries.filter(({ person }) =>
-    [person.name, person.statusText, person.group, person.host].some((field) => foldName(field).includes(wanted)) ||
+    [person.name, person.nickname ?? "", person.statusText, person.group, person.host]
+      .some((field) => foldName(field).includes(wanted)) ||
     person.id.startsWith(wanted)
   );
 }
 
-function lastPosition(entry: Entry): number {
+function lastPosition(entry: Entry | RoomEntry): number {
   return entry.conversation?.last?.position ?? 0;
 }

@@ -4,18 +4,47 @@
  */
 import type {
   ConversationDto,
+  ConversationSettingsDto,
   EventDto,
   HistoryDto,
   MeDto,
   MessageDto,
   PersonDto,
+  RoomDto,
+  SettingsDto,
   SnapshotDto,
   TransferDto,
 } from "../server/dto.ts";
 import { behindUnknown, pruneTransfers, putTransfers, type Transfers, transfersAfterAbsence } from "./transfers.ts";
-import { addDelivery, appendMessage, applyHistory, EMPTY_LOG, firstUnread, type Log, unreadAfter } from "./log.ts";
+import {
+  addDelivery,
+  appendMessage,
+  applyAround,
+  applyHistory,
+  applyNewer,
+  changeInLog,
+  changeMessage,
+  dropFromLog,
+  EMPTY_LOG,
+  firstUnread,
+  type Log,
+  readInLog,
+  readUpTo,
+  showIn,
+  unreadAfter,
+} from "./log.ts";
+import { mentions } from "./mentions.ts";
+import { isTyping, stopTyping, type Typing } from "./typing.ts";
 
 export const EVERYONE = "everyone";
+
+/** Whether a conversation's id is that of a room. */
+export function isRoom(conversation: string): boolean {
+  return conversation.startsWith("room:");
+}
+
+/** Of a conversation about which nothing was decided. */
+export const PLAIN_SETTINGS: ConversationSettingsDto = { favourite: false, muted: false, keepDays: null };
 
 /** Conversations whose texts are held in memory, the one opened longest ago goes first. */
 const LOGS_HELD = 8;
@@ -48,6 +77,12 @@ export interface State {
   /** Where received files go if nothing else is said. */
   readonly filesFolder: string;
   readonly notices: readonly Notice[];
+  readonly rooms: ReadonlyMap<string, RoomDto>;
+  readonly settings: SettingsDto;
+  /** Who writes where. */
+  readonly typing: Typing;
+  /** Conversations with an unread text that names the user, and where the newest such stands: worth telling them. */
+  readonly mentioned: ReadonlyMap<string, number>;
 }
 
 /** What happens in the page itself, beside the server's events. */
@@ -68,6 +103,23 @@ export type PageEvent =
     readonly before: number | undefined;
     readonly history: HistoryDto;
   }
+  | { readonly type: "newer-asked"; readonly conversation: string }
+  | {
+    readonly type: "newer";
+    readonly conversation: string;
+    /** The position after which texts were asked for. */
+    readonly after: number;
+    readonly history: HistoryDto;
+  }
+  | {
+    readonly type: "around";
+    readonly conversation: string;
+    readonly position: number;
+    readonly upTo: HistoryDto;
+    readonly behind: HistoryDto;
+  }
+  /** A text that is held is to be brought into sight. */
+  | { readonly type: "show"; readonly conversation: string; readonly position: number }
   | { readonly type: "history-failed"; readonly conversation: string; readonly message: string }
   | { readonly type: "dismissed"; readonly notice: Notice };
 
@@ -83,6 +135,10 @@ export const INITIAL_STATE: State = {
   transfers: new Map(),
   filesFolder: "",
   notices: [],
+  rooms: new Map(),
+  settings: { receipts: "on", keepDays: null },
+  typing: new Map(),
+  mentioned: new Map(),
 };
 
 export function apply(state: State, event: PageEvent): State {
@@ -96,6 +152,20 @@ export function apply(state: State, event: PageEvent): State {
       return applyMessage(state, event.message);
     case "delivered":
       return applyDelivery(state, event.id, event.to);
+    case "changed":
+      return applyChanged(state, event.message);
+    case "read":
+      return applyRead(state, event.conversation, event.by, event.position);
+    case "typing":
+      return { ...state, typing: isTyping(state.typing, event) };
+    case "conversation":
+      return withConversation(state, event.id, (conversation) => ({ ...conversation, settings: event.settings }));
+    case "deleted":
+      return applyDeleted(state, event.conversation, event.position);
+    case "room":
+      return { ...state, rooms: new Map(state.rooms).set(event.room.id, event.room) };
+    case "settings":
+      return { ...state, settings: event.settings };
     case "seen":
       return applySeen(state, event.conversation, event.position);
     case "transfer":
@@ -121,17 +191,33 @@ export function apply(state: State, event: PageEvent): State {
       return withLog(state, event.conversation, (log) => ({ ...log, phase: { type: "older" } }));
     case "history": {
       const unread = state.conversations.get(event.conversation)?.unread ?? 0;
-      const transfers = putTransfers(state.transfers, event.history.messages.flatMap((message) => message.transfers));
       return withLog(
-        { ...state, transfers },
+        withTransfersOf(state, event.history),
         event.conversation,
         (log) => applyHistory(log, event.before, event.history, unread),
       );
     }
+    case "newer-asked":
+      return withLog(state, event.conversation, (log) => ({ ...log, phase: { type: "newer" } }));
+    case "newer": {
+      const { conversation, after, history } = event;
+      return withLog(withTransfersOf(state, history), conversation, (log) => applyNewer(log, after, history));
+    }
+    case "around": {
+      const { conversation, position, upTo, behind } = event;
+      const next = withTransfersOf(withTransfersOf(state, upTo), behind);
+      return withLog(next, conversation, (log) => applyAround(log, position, upTo, behind));
+    }
+    case "show":
+      return withLog(state, event.conversation, (log) => showIn(log, event.position));
     case "history-failed":
       return withLog(state, event.conversation, (log) => ({
         ...log,
-        phase: { type: "failed", part: log.phase.type === "older" ? "older" : "newest", message: event.message },
+        phase: {
+          type: "failed",
+          part: log.phase.type === "older" || log.phase.type === "newer" ? log.phase.type : "newest",
+          message: event.message,
+        },
       }));
     case "dismissed":
       return { ...state, notices: state.notices.filter((notice) => notice !== event.notice) };
@@ -232,7 +318,23 @@ function applySnapshot(state: State, snapshot: SnapshotDto): State {
     logs: state.open === undefined || kept === undefined ? new Map() : new Map([[state.open, kept]]),
     transfers: pruneTransfers(transfers, [messages]),
     filesFolder: snapshot.filesFolder,
+    rooms: new Map(snapshot.rooms.map((room) => [room.id, room])),
+    settings: snapshot.settings,
+    // Who still writes is said again within seconds.
+    typing: new Map(),
+    mentioned: mentionedAfterAbsence(state.mentioned, snapshot),
   };
+}
+
+/** Of texts that came meanwhile only the last of each conversation is known here. */
+function mentionedAfterAbsence(before: ReadonlyMap<string, number>, { me, conversations }: SnapshotDto) {
+  return new Map(
+    conversations.filter(({ unread }) => unread > 0).flatMap(({ id, last }): [string, number][] => {
+      if (last !== null && !last.own && mentions(last.text, me)) return [[id, last.position]];
+      const position = before.get(id);
+      return position === undefined ? [] : [[id, position]];
+    }),
+  );
 }
 
 function applyMessage(state: State, message: MessageDto): State {
@@ -244,11 +346,15 @@ function applyMessage(state: State, message: MessageDto): State {
     id: message.conversation,
     last: fresh || last.position === message.position ? message : last,
     unread: (before?.unread ?? 0) + (fresh && !message.own ? 1 : 0),
+    settings: before?.settings ?? PLAIN_SETTINGS,
   };
+  const named = fresh && !message.own && state.me !== undefined && mentions(message.text, state.me);
   const next = {
     ...state,
     conversations: new Map(state.conversations).set(conversation.id, conversation),
     transfers: putTransfers(state.transfers, message.transfers),
+    typing: stopTyping(state.typing, message.conversation, message.from),
+    mentioned: named ? new Map(state.mentioned).set(conversation.id, message.position) : state.mentioned,
   };
   return withLog(next, message.conversation, (log) => appendMessage(log, message));
 }
@@ -270,12 +376,57 @@ function applyDelivery(state: State, id: string, to: string): State {
   return { ...state, conversations, logs };
 }
 
+function applyChanged(state: State, message: MessageDto): State {
+  const next = withConversation(state, message.conversation, (conversation) => {
+    const { last } = conversation;
+    if (last?.position !== message.position) return conversation;
+    return { ...conversation, last: changeMessage(last, message) };
+  });
+  return withLog(next, message.conversation, (log) => changeInLog(log, message));
+}
+
+function applyRead(state: State, id: string, by: string, position: number): State {
+  const next = withConversation(state, id, (conversation) => {
+    const { last } = conversation;
+    const read = last === null ? null : readUpTo(last, by, position);
+    return read === last ? conversation : { ...conversation, last: read };
+  });
+  return withLog(next, id, (log) => readInLog(log, by, position));
+}
+
+function applyDeleted(state: State, id: string, position: number): State {
+  const next = withConversation(applySeen(state, id, position), id, (conversation) => {
+    const gone = conversation.last === null || conversation.last.position <= position;
+    return gone ? { ...conversation, last: null, unread: 0 } : conversation;
+  });
+  return withLog(next, id, (log) => dropFromLog(log, position));
+}
+
 function applySeen(state: State, id: string, position: number): State {
   const conversation = state.conversations.get(id);
   if (conversation === undefined) return state;
   const unread = unreadAfter(conversation, state.logs.get(id), position);
-  if (unread === conversation.unread) return state;
-  return { ...state, conversations: new Map(state.conversations).set(id, { ...conversation, unread }) };
+  const named = state.mentioned.get(id);
+  const mentioned = named !== undefined && (named <= position || unread === 0)
+    ? new Map([...state.mentioned].filter(([each]) => each !== id))
+    : state.mentioned;
+  if (unread === conversation.unread) return mentioned === state.mentioned ? state : { ...state, mentioned };
+  return { ...state, mentioned, conversations: new Map(state.conversations).set(id, { ...conversation, unread }) };
+}
+
+/** Changes one that may not have been heard of yet. */
+function withConversation(
+  state: State,
+  id: string,
+  change: (conversation: ConversationDto) => ConversationDto,
+): State {
+  const before = state.conversations.get(id) ?? { id, last: null, unread: 0, settings: PLAIN_SETTINGS };
+  const after = change(before);
+  return after === before ? state : { ...state, conversations: new Map(state.conversations).set(id, after) };
+}
+
+function withTransfersOf(state: State, history: HistoryDto): State {
+  return { ...state, transfers: putTransfers(state.transfers, history.messages.flatMap(({ transfers }) => transfers)) };
 }
 
 function withLog(state: State, conversation: string, change: (log: Log) => Log): State {

@@ -2,6 +2,8 @@
  * Every word that the page says, in one place. Functions take what varies; counts choose their own plural.
  */
 
+import { talkText } from "./text_talk.ts";
+
 /**
  * The language of this file, for dates and numbers: a regional variant of it where the browser prefers one. A browser
  * started under LANG=C offers "en-US@posix", which is no tag that Intl takes.
@@ -28,9 +30,10 @@ export const text = {
   people: "People",
   conversation: "Conversation",
   everyone: "Everyone",
+  favourites: "Favourites",
   hereNow: "Here now",
   awayFromNetwork: "Away from the network",
-  find: "Find people",
+  find: "Find people and texts",
   clearFind: "Show everybody again",
   foundNobody: "Nobody here goes by that.",
   showMore: (n: number) => `Show ${count(n, "more", "more")}`,
@@ -281,6 +284,8 @@ export const text = {
   unreachableShort: "The program does not answer.",
   oddAnswer: (status: number) => `The program gave an answer that this page does not understand (${status}).`,
   dismiss: "Dismiss",
+
+  talk: talkText,
 
   noKey: "Open LanMessenger again",
   noKeyHint: "This tab has no key to it. Open LanMessenger again from its icon, or with this command:",

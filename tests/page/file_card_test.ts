@@ -140,6 +140,11 @@ pageTest("the page shows how far a transfer is, and draws nothing else anew", wi
     transfers: [{ peer: BEN.id, state: "running", bytes: 0 }],
   });
   await card(page).getByText("a.zip").waitFor();
+  // That it was seen is drawn elsewhere, too: before one looks.
+  await until(page, "the text to be seen", async () => {
+    return fixture.seen.at(-1)?.position === message.position && await page.locator(".badge").count() === 0 &&
+      await page.title() === text.title;
+  });
   await page.evaluate(() => {
     const changed = new Set<Node>();
     Object.assign(globalThis, { changed });

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** What hostile people may write, in a real browser. */
 import { text } from "../../src/page/text.ts";
 import { assertEquals } from "../../src/std/assert.ts";
@@ -41,9 +42,13 @@ pageTest(
     await until(page, "all texts", async () => await lines(page).count() === hostileTexts.length);
     assertEquals(await lines(page).allTextContents(), hostileTexts);
     assertEquals(
-      await page.locator("#page script, #page img, #page iframe, #page object, #page a, #page style").count(),
+      await page.locator("#page script, #page img, #page iframe, #page object, #page style").count(),
       0,
     );
+    const links = await page.locator("#page a").evaluateAll((all) =>
+      all.map((link) => [new URL((link as HTMLAnchorElement).href).protocol, link.getAttribute("rel")].join(" "))
+    );
+    assertEquals(links.filter((link) => !/^https?: noreferrer noopener$/.test(link)), []);
     for (const words of hostileTexts.slice(0, 3)) fixture.notices(words, words);
     await page.locator(".bar").nth(2).waitFor();
     for (const index of [0, 3, 8, 30]) {

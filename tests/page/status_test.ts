@@ -13,13 +13,13 @@ pageTest("the page changes one's status", officeWorld(), async ({ page, fixture 
   await menu.waitFor({ state: "hidden" });
   await me.getByRole("img", { name: text.presence.busy }).waitFor();
   await me.click();
-  await menu.getByRole("textbox").fill("In the clean room");
-  await menu.getByRole("button", { name: text.status.save }).click();
+  await menu.getByRole("textbox", { name: text.status.words }).fill("In the clean room");
+  await menu.getByRole("button", { name: text.status.save, exact: true }).click();
   await menu.waitFor({ state: "hidden" });
   await me.getByText("In the clean room").waitFor();
   await me.click();
-  await menu.getByRole("textbox").fill("x".repeat(60));
-  await menu.getByRole("button", { name: text.status.save }).click();
+  await menu.getByRole("textbox", { name: text.status.words }).fill("x".repeat(60));
+  await menu.getByRole("button", { name: text.status.save, exact: true }).click();
   await menu.getByRole("alert").getByText("too long").waitFor();
   await page.keyboard.press("Escape");
   await menu.waitFor({ state: "hidden" });

@@ -63,11 +63,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["hono@"],
     why: "a browser is a stranger: it gets what the façade offers and no more",
   },
-  cli: { rooms: ["model"], files: [FACADE], why: "a script gets what the façade offers and no more" },
+  cli: {
+    rooms: ["model"],
+    files: [FACADE],
+    packages: ["uqr@"],
+    why: "a script gets what the façade offers and no more",
+  },
   page: {
     rooms: [],
     files: ["src/server/dto.ts (types)"],
-    packages: ["preact@", "@preact/signals@", "lucide@"],
+    packages: ["preact@", "@preact/signals@", "lucide@", "marked@", "uqr@"],
     why: "runs in the browser: any other import would ship the program to it",
   },
   wiring: {

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { visibleName } from "../names.ts";
 import { EVERYONE } from "../state.ts";
 import { text } from "../text.ts";
 import { ChatHeader } from "./chat_header.tsx";
+import { ChatNotice, isMember } from "./chat_notice.tsx";
 import { Composer } from "./composer.tsx";
 import { LogView } from "./log_view.tsx";
 import { useDrop } from "./use_drop.ts";
@@ -20,16 +20,19 @@ export function Chat({ conversation }: { readonly conversation: string }): JSX.E
     void attachments.drop(conversation, entries);
     section.current?.querySelector("textarea")?.focus();
   });
+  const room = view.rooms.value.get(conversation);
+  const left = room !== undefined && !isMember(room.members, view.me.value?.id);
   return (
     <section ref={section} class="chat" aria-label={text.conversation}>
       <ChatHeader conversation={conversation} />
+      <ChatNotice conversation={conversation} />
       <LogView conversation={conversation} />
-      <Composer conversation={conversation} />
-      {over.value && (
+      {!left && <Composer conversation={conversation} />}
+      {over.value && !left && (
         <p class="drop-target">
           {conversation === EVERYONE
             ? text.attach.dropEveryone
-            : text.attach.dropHere(visibleName(view.person(conversation)))}
+            : text.attach.dropHere(view.conversationName(conversation))}
         </p>
       )}
     </section>

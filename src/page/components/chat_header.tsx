@@ -1,34 +1,47 @@
-import { ArrowLeft, Info, Megaphone } from "lucide";
+import { ArrowLeft, BellOff, Info, Megaphone, Users } from "lucide";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import type { PersonDto } from "../../server/dto.ts";
+import type { PersonDto, RoomDto } from "../../server/dto.ts";
 import { EVERYONE } from "../state.ts";
 import { text } from "../text.ts";
 import { Avatar } from "./avatar.tsx";
 import { Details } from "./details.tsx";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
+import { TypingLine } from "./typing_line.tsx";
 import { VerifiedMark } from "./verified_mark.tsx";
 import { useView } from "./view.ts";
 
 export function ChatHeader({ conversation }: { readonly conversation: string }): JSX.Element {
   const view = useView();
   const person = view.people.value.get(conversation);
+  const room = view.rooms.value.get(conversation);
   const details = useId();
   return (
     <header class="chat-header">
       <button type="button" class="icon-button back" aria-label={text.back} onClick={() => view.app.close()}>
         <Icon node={ArrowLeft} />
       </button>
-      {conversation === EVERYONE ? <EveryoneHead /> : <PersonHead id={conversation} person={person} />}
-      {person !== undefined && (
-        <>
-          <button type="button" class="icon-button" popovertarget={details} aria-label={text.details.show}>
-            <Icon node={Info} />
-          </button>
-          <Details id={details} person={person} />
-        </>
+      {conversation === EVERYONE
+        ? <EveryoneHead />
+        : room === undefined
+        ? <PersonHead id={conversation} person={person} />
+        : <RoomHead room={room} />}
+      {view.settingsOf(conversation).muted && (
+        <span class="chat-mark" title={text.talk.mutedMark}>
+          <Icon node={BellOff} />
+          <span class="unseen">{text.talk.mutedMark}</span>
+        </span>
       )}
+      <button
+        type="button"
+        class="icon-button"
+        popovertarget={details}
+        aria-label={room === undefined ? text.details.show : text.talk.roomMembersShow}
+      >
+        <Icon node={room === undefined ? Info : Users} />
+      </button>
+      <Details id={details} conversation={conversation} />
     </header>
   );
 }
@@ -42,7 +55,35 @@ function EveryoneHead(): JSX.Element {
       </span>
       <div class="grow">
         <h2>{text.everyone}</h2>
-        <p class="chat-line">{text.hereCount(roster.value.here.length)}</p>
+        <p class="chat-line">
+          <TypingLine conversation={EVERYONE}>{text.hereCount(roster.value.hereCount)}</TypingLine>
+        </p>
+      </div>
+    </>
+  );
+}
+
+function RoomHead({ room }: { readonly room: RoomDto }): JSX.Element {
+  return (
+    <>
+      <span class="avatar" data-hue="everyone">
+        <Icon node={Users} />
+      </span>
+      <div class="grow">
+        <h2>
+          <bdi>{room.name}</bdi>
+        </h2>
+        <p class="chat-line">
+          <TypingLine conversation={room.id}>
+            {text.talk.members(room.members.length)}
+            {room.topic.trim() !== "" && (
+              <>
+                {text.separator}
+                <bdi>{room.topic}</bdi>
+              </>
+            )}
+          </TypingLine>
+        </p>
       </div>
     </>
   );
@@ -63,15 +104,17 @@ function PersonHead({ id, person }: { readonly id: string; readonly person: Pers
           {person?.verified === true && <VerifiedMark manner="worded" />}
         </h2>
         <p class="chat-line">
-          {text.presence[presence]}
-          {lastSeen !== undefined &&
-            text.separator + text.lastHere(view.dates.inSentence(lastSeen, view.now.value))}
-          {parts.filter((part) => part.trim() !== "").map((part, index) => (
-            <span key={index}>
-              {text.separator}
-              <bdi>{part}</bdi>
-            </span>
-          ))}
+          <TypingLine conversation={id}>
+            {text.presence[presence]}
+            {lastSeen !== undefined &&
+              text.separator + text.lastHere(view.dates.inSentence(lastSeen, view.now.value))}
+            {parts.filter((part) => part.trim() !== "").map((part, index) => (
+              <span key={index}>
+                {text.separator}
+                <bdi>{part}</bdi>
+              </span>
+            ))}
+          </TypingLine>
         </p>
       </div>
     </>

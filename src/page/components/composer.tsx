@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
 import { useComputed } from "@preact/signals";
-import { SendHorizontal } from "lucide";
+import { Check, SendHorizontal } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { visibleName } from "../names.ts";
 import { pastedItems } from "../pasted.ts";
 import { pickedFiles } from "../picked.ts";
 import { EVERYONE } from "../state.ts";
@@ -13,6 +12,7 @@ import { AttachedList } from "./attached_list.tsx";
 import { HandoverCard } from "./handover_card.tsx";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
+import { WritingAbout } from "./writing_about.tsx";
 
 /** Where to write. The draft belongs to the conversation, so that looking elsewhere loses nothing. */
 export function Composer({ conversation }: { readonly conversation: string }): JSX.Element {
@@ -22,16 +22,24 @@ export function Composer({ conversation }: { readonly conversation: string }): J
   const { items, handovers } = app.attachments.of(conversation).value;
   const area = useRef<HTMLTextAreaElement>(null);
   const problem = useId();
-  const label =
-    useComputed(() =>
-      conversation === EVERYONE ? text.writeToEveryone : text.writeTo(visibleName(view.person(conversation)))
-    ).value;
+  const name = useComputed(() => view.conversationName(conversation)).value;
+  const { editing } = draft;
+  const label = editing !== undefined
+    ? text.talk.editing
+    : conversation === EVERYONE
+    ? text.writeToEveryone
+    : text.writeTo(name);
 
   // A keyboard on the screen would hide half of it: there the person asks for it by a press.
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => fit(area.current), [draft.text]);
+  // Another's words are put into the field: one goes on at their end.
+  useLayoutEffect(() => {
+    const words = area.current;
+    words?.setSelectionRange(words.value.length, words.value.length);
+  }, [draft.editing?.id]);
 
   const submit = () => app.submit(conversation);
   const pick = (files: readonly File[]) => {
@@ -56,6 +64,7 @@ export function Composer({ conversation }: { readonly conversation: string }): J
         </ul>
       )}
       <div class="composer-box">
+        <WritingAbout conversation={conversation} onLeft={() => area.current?.focus()} />
         <AttachedList conversation={conversation} onRemoved={() => area.current?.focus()} />
         <textarea
           ref={area}
@@ -77,7 +86,18 @@ export function Composer({ conversation }: { readonly conversation: string }): J
           }}
           onKeyDown={(event) => {
             // While an input method composes, Enter chooses a word; 229 is how older browsers say so.
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            if (event.isComposing || event.keyCode === 229) return;
+            if (event.key === "ArrowUp" && draft.text === "" && editing === undefined) {
+              event.preventDefault();
+              return app.rewordLast(conversation);
+            }
+            if (event.key === "Escape" && (editing !== undefined || draft.reply !== undefined)) {
+              event.preventDefault();
+              if (editing === undefined) app.answer(conversation, undefined);
+              else app.stopRewording(conversation);
+              return;
+            }
+            if (event.key !== "Enter" || event.shiftKey) return;
             event.preventDefault();
             submit();
           }}
@@ -85,11 +105,13 @@ export function Composer({ conversation }: { readonly conversation: string }): J
         <div class="composer-tools">
           <AttachButton onPick={pick} />
           <span class="grow" />
-          {draft.sending.length > 0 && <span class="hint late" role="status">{text.saving}</span>}
-          <span class="hint keys">{text.keys}</span>
+          {(draft.sending.length > 0 || editing?.phase === "saving") && (
+            <span class="hint late" role="status">{text.saving}</span>
+          )}
+          <span class="hint keys">{editing === undefined ? text.keys : text.talk.keysEdit}</span>
           <button type="submit" class="button primary" disabled={draft.text.trim() === "" && items.length === 0}>
-            <Icon node={SendHorizontal} />
-            {text.send}
+            <Icon node={editing === undefined ? SendHorizontal : Check} />
+            {editing === undefined ? text.send : text.talk.save}
           </button>
         </div>
       </div>

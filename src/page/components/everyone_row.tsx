@@ -20,7 +20,7 @@ export function EveryoneRow(): JSX.Element {
         </span>
       }
       title={text.everyone}
-      line={last === undefined ? text.hereCount(roster.value.here.length) : <LastLine message={last} author="named" />}
+      line={last === undefined ? text.hereCount(roster.value.hereCount) : <LastLine message={last} author="named" />}
       at={last?.at}
       unread={conversation?.unread ?? 0}
       tone="plain"

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { MessageDto, OfferDto, SteerDto } from "../../server/dto.ts";
 import { type Action, bareState, type CardState, offerState, transferState } from "../card_state.ts";
 import { offerWords } from "../file_names.ts";
-import { EVERYONE } from "../state.ts";
+import { EVERYONE, isRoom } from "../state.ts";
 import { text } from "../text.ts";
 import { NO_TRANSFERS, offerKey } from "../transfers.ts";
 import { AcceptForm } from "./accept_form.tsx";
@@ -39,7 +39,7 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
   const problem = useSignal<string | undefined>(undefined);
   const busy = useSignal(false);
   const asking = useSignal<"no" | "folder">("no");
-  const toAll = message.own && message.conversation === EVERYONE;
+  const toAll = message.own && (message.conversation === EVERYONE || isRoom(message.conversation));
   const [one] = transfers.values();
   const named = toAll ? undefined : one;
   const peer = useName(named?.peer);

@@ -5,7 +5,11 @@ import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
 
 export function FindPeople(): JSX.Element {
-  const { wanted } = useView();
+  const { wanted, app } = useView();
+  const type = (typed: string) => {
+    wanted.value = typed;
+    app.search.type(typed);
+  };
   return (
     <div class="find">
       <Icon node={Search} />
@@ -18,9 +22,9 @@ export function FindPeople(): JSX.Element {
         spellcheck={false}
         dir="auto"
         value={wanted.value}
-        onInput={(event) => wanted.value = event.currentTarget.value}
+        onInput={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") wanted.value = "";
+          if (event.key === "Escape") type("");
         }}
       />
       {wanted.value !== "" && (
@@ -28,7 +32,7 @@ export function FindPeople(): JSX.Element {
           type="button"
           class="icon-button small"
           aria-label={text.clearFind}
-          onClick={() => wanted.value = ""}
+          onClick={() => type("")}
         >
           <Icon node={X} />
         </button>

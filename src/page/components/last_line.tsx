@@ -17,6 +17,7 @@ interface LastLineProps {
 export function LastLine({ message, author }: LastLineProps): JSX.Element {
   const view = useView();
   const words = wordsOf(message);
+  if (message.own && message.retractedAt !== null) return <bdi>{words}</bdi>;
   if (message.own) return <bdi>{text.yourLine(words)}</bdi>;
   if (author === "implied") return <bdi>{words}</bdi>;
   return (
@@ -26,7 +27,8 @@ export function LastLine({ message, author }: LastLineProps): JSX.Element {
   );
 }
 
-function wordsOf({ kind, text: words, offer }: MessageDto): string {
+function wordsOf({ kind, text: words, offer, retractedAt, own }: MessageDto): string {
+  if (retractedAt !== null) return own ? text.talk.retractedOwn : text.talk.retracted;
   if (offer !== null) {
     const [item] = offer.items;
     const name = offerWords(offer);

@@ -1,12 +1,11 @@
 /// <reference lib="dom" />
 import { useComputed } from "@preact/signals";
 import { ArrowDown } from "lucide";
-import type { JSX } from "preact";
+import type { JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { EMPTY_LOG, type Log } from "../log.ts";
 import { logLines } from "../log_lines.ts";
-import { visibleName } from "../names.ts";
-import { EVERYONE } from "../state.ts";
+import { EVERYONE, isRoom } from "../state.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { TextLine } from "./text_line.tsx";
@@ -19,13 +18,15 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
   const { app, state, dates, now, attention } = view;
   const log = useComputed(() => state.value.logs.get(conversation) ?? EMPTY_LOG).value;
   const unread = useComputed(() => view.conversations.value.get(conversation)?.unread ?? 0).value;
-  const name =
-    useComputed(() => conversation === EVERYONE ? text.everyone : visibleName(view.person(conversation))).value;
+  const name = useComputed(() => view.conversationName(conversation)).value;
   const lines = useMemo(
     () => logLines(log.messages, log.newFrom, (at) => dates.dayKey(at)),
     [log.messages, log.newFrom, dates],
   );
-  const scroll = useLogScroll(log, () => app.loadOlder(conversation));
+  const scroll = useLogScroll(log, {
+    older: () => app.loadOlder(conversation),
+    newer: () => app.loadNewer(conversation),
+  });
   const atEnd = scroll.place.value === "end" && log.newer === "none";
   const lastPosition = log.messages.at(-1)?.position;
   useEffect(() => {
@@ -44,9 +45,10 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
         role="log"
         aria-label={text.log(name)}
         aria-relevant="additions"
-        aria-busy={log.phase.type === "loading" || log.phase.type === "older"}
+        aria-busy={log.phase.type === "loading" || log.phase.type === "older" || log.phase.type === "newer"}
         tabIndex={0}
         onScroll={scroll.onScroll}
+        onKeyDown={moveBetweenMenus}
       >
         <div ref={scroll.content} class="log-content">
           <LogTop log={log} conversation={conversation} name={name} />
@@ -68,6 +70,7 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
                       message={line.message}
                       place={line.place}
                       tick={line.message.position === lastOwn ? "worded" : "drawn"}
+                      menu={line.message.position === lastPosition ? "stop" : "reached"}
                     />
                   );
                 default:
@@ -75,6 +78,7 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
               }
             })}
           </ol>
+          <LogEnd log={log} conversation={conversation} />
         </div>
       </div>
       {!atEnd && log.messages.length > 0 && (
@@ -87,10 +91,44 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
   );
 }
 
+/** What stands below the last text while newer ones are not here. */
+function LogEnd({ log: { phase }, conversation }: Omit<LogTopProps, "name">): JSX.Element | null {
+  const { app } = useView();
+  if (phase.type === "newer") return <p class="log-top">{text.loading}</p>;
+  if (phase.type !== "failed" || phase.part !== "newer") return null;
+  return (
+    <p class="log-top">
+      {phase.message}{" "}
+      <button type="button" class="button" onClick={() => app.loadNewer(conversation)}>{text.tryAgain}</button>
+    </p>
+  );
+}
+
+/** The arrow keys, Home and End move from one text's menu to another's. */
+function moveBetweenMenus(event: TargetedKeyboardEvent<HTMLElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>(".message-button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const targets = new Map([
+    ["ArrowUp", buttons[at - 1]],
+    ["ArrowDown", buttons[at + 1]],
+    ["Home", buttons[0]],
+    ["End", buttons.at(-1)],
+  ]);
+  const target = targets.get(event.key);
+  if (at < 0 || target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}
+
 interface LogTopProps {
   readonly log: Log;
   readonly conversation: string;
   readonly name: string;
+}
+
+function firstWords(conversation: string, name: string): string {
+  if (conversation === EVERYONE) return text.firstTextEveryone;
+  return isRoom(conversation) ? text.talk.firstTextRoom : text.firstTextHint(name);
 }
 
 /** What stands above the first text: that more is coming, that it failed, or that this is the beginning. */
@@ -100,9 +138,12 @@ function LogTop({ log, conversation, name }: LogTopProps): JSX.Element | null {
   switch (phase.type) {
     case "loading":
       return log.messages.length === 0 ? <p class="log-top late">{text.loading}</p> : null;
+    case "newer":
+      return null;
     case "older":
       return <p class="log-top">{text.loadingOlder}</p>;
     case "failed": {
+      if (phase.part === "newer") return null;
       const again = phase.part === "older" ? () => app.loadOlder(conversation) : () => app.showNewest(conversation);
       return (
         <p class="log-top">
@@ -116,7 +157,7 @@ function LogTop({ log, conversation, name }: LogTopProps): JSX.Element | null {
           <div class="empty">
             <h3>{text.firstText}</h3>
             <p>
-              <bdi>{conversation === EVERYONE ? text.firstTextEveryone : text.firstTextHint(name)}</bdi>
+              <bdi>{firstWords(conversation, name)}</bdi>
             </p>
           </div>
         );

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { ChevronDown } from "lucide";
+import { ChevronDown, MessageSquarePlus, Settings } from "lucide";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { MeDto, PersonDto } from "../../server/dto.ts";
@@ -18,7 +18,9 @@ const PRESENCE: Record<MeDto["availability"], PersonDto["presence"]> = {
 
 /** Oneself, as others see one; a press opens the menu of one's status. */
 export function MyCard(): JSX.Element | null {
-  const me = useView().me.value;
+  const view = useView();
+  const { dialog } = view;
+  const me = view.me.value;
   const menu = useId();
   if (me === undefined) return null;
   return (
@@ -35,6 +37,24 @@ export function MyCard(): JSX.Element | null {
         </span>
         <Icon node={ChevronDown} />
         <span class="unseen">{text.status.change}</span>
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text.talk.newRoom}
+        title={text.talk.newRoom}
+        onClick={() => dialog.value = { type: "new-room" }}
+      >
+        <Icon node={MessageSquarePlus} />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text.talk.settings}
+        title={text.talk.settings}
+        onClick={() => dialog.value = { type: "settings" }}
+      >
+        <Icon node={Settings} />
       </button>
       <StatusMenu id={menu} me={me} />
     </header>

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { shortId, visibleName } from "../names.ts";
+import { type Called, shortId, visibleName } from "../names.ts";
 
 interface NameProps {
-  readonly person: { readonly id: string; readonly name: string };
+  readonly person: Called;
   readonly namesake?: boolean;
 }
 

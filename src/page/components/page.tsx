@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { Bars } from "./bars.tsx";
 import { Chat } from "./chat.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { Empty } from "./empty.tsx";
 import { People } from "./people.tsx";
 import { PictureDialog } from "./picture_dialog.tsx";
@@ -26,6 +27,7 @@ export function Page(): JSX.Element {
         <div class="centre">{open === undefined ? <Empty /> : <Chat key={open} conversation={open} />}</div>
       </main>
       <PictureDialog />
+      <Dialogs />
     </div>
   );
 }

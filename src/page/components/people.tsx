@@ -2,7 +2,7 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { findEntries } from "../roster.ts";
+import { findEntries, findRooms } from "../roster.ts";
 import { text } from "../text.ts";
 import { Empty } from "./empty.tsx";
 import { EveryoneRow } from "./everyone_row.tsx";
@@ -10,14 +10,24 @@ import { FindPeople } from "./find_people.tsx";
 import { MyCard } from "./my_card.tsx";
 import { PeopleSection } from "./people_section.tsx";
 import { focusRow, moveFocus } from "./row.tsx";
+import { SearchResults } from "./search_results.tsx";
 import { useView } from "./view.ts";
 
 /** The left pane: oneself, everyone, who is here and who is away. */
 export function People(): JSX.Element {
   const view = useView();
-  const here = useComputed(() => findEntries(view.roster.value.here, view.wanted.value)).value;
-  const away = useComputed(() => findEntries(view.roster.value.away, view.wanted.value)).value;
-  const nobody = view.people.value.size === 0;
+  const found = useComputed(() => {
+    const { favourites, favouriteRooms, rooms, here, away } = view.roster.value;
+    const wanted = view.wanted.value;
+    return {
+      favourites: findEntries(favourites, wanted),
+      favouriteRooms: findRooms(favouriteRooms, wanted),
+      rooms: findRooms(rooms, wanted),
+      here: findEntries(here, wanted),
+      away: findEntries(away, wanted),
+    };
+  }).value;
+  const nobody = view.people.value.size === 0 && view.rooms.value.size === 0;
   const list = useRef<HTMLElement>(null);
   const left = useRef<string | undefined>(undefined);
   const open = view.open.value;
@@ -32,15 +42,20 @@ export function People(): JSX.Element {
       <MyCard />
       {!nobody && <FindPeople />}
       <nav ref={list} class="list" aria-label={text.people} onKeyDown={moveFocus}>
+        <PeopleSection title={text.favourites} entries={found.favourites} rooms={found.favouriteRooms} />
         {!searching && <EveryoneRow />}
-        <PeopleSection title={text.hereNow} entries={here} />
-        <PeopleSection title={text.awayFromNetwork} entries={away} />
+        <PeopleSection title={text.talk.rooms} entries={[]} rooms={found.rooms} />
+        <PeopleSection title={text.hereNow} entries={found.here} />
+        <PeopleSection title={text.awayFromNetwork} entries={found.away} />
         {nobody && (
           <div class="narrow">
             <Empty />
           </div>
         )}
-        {searching && here.length + away.length === 0 && <p class="nobody" role="status">{text.foundNobody}</p>}
+        {searching && Object.values(found).every(({ length }) => length === 0) && (
+          <p class="nobody" role="status">{text.foundNobody}</p>
+        )}
+        {searching && <SearchResults />}
       </nav>
     </div>
   );

@@ -1,6 +1,9 @@
 /// <reference lib="dom" />
+import { useComputed } from "@preact/signals";
+import { BellOff, type IconNode, Star } from "lucide";
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
 import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
 
 interface RowProps {
@@ -16,7 +19,10 @@ interface RowProps {
 
 /** One conversation in the list. The arrow keys move between rows (`moveFocus`). */
 export function Row({ conversation, picture, title, line, at, unread, tone }: RowProps): JSX.Element {
-  const { app, open, dates, now } = useView();
+  const view = useView();
+  const { app, open, dates, now, state } = view;
+  const { muted, favourite } = view.settingsOf(conversation);
+  const named = useComputed(() => state.value.mentioned.has(conversation)).value;
   const current = open.value === conversation;
   return (
     <button
@@ -29,19 +35,38 @@ export function Row({ conversation, picture, title, line, at, unread, tone }: Ro
     >
       {picture}
       <span class="grow">
-        <span class="row-title">{title}</span>
+        <span class="row-title">
+          {title}
+          {favourite && <Mark icon={Star} words={text.talk.favouriteMark} />}
+          {muted && <Mark icon={BellOff} words={text.talk.mutedMark} />}
+        </span>
         <span class="row-line">{line}</span>
       </span>
       <span class="row-end">
         {at !== undefined && unread === 0 && <time dateTime={dates.machine(at)}>{dates.short(at, now.value)}</time>}
+        {unread > 0 && named && (
+          <span class="badge mention-badge" title={text.talk.mentioned}>
+            <span aria-hidden="true">@</span>
+            <span class="unseen">{text.talk.mentioned}</span>
+          </span>
+        )}
         {unread > 0 && (
-          <span class="badge">
+          <span class="badge" data-tone={muted ? "muted" : "plain"}>
             <span aria-hidden="true">{text.badge(unread)}</span>
             <span class="unseen">{text.unread(unread)}</span>
           </span>
         )}
       </span>
     </button>
+  );
+}
+
+function Mark({ icon, words }: { readonly icon: IconNode; readonly words: string }): JSX.Element {
+  return (
+    <span class="row-mark" title={words}>
+      <Icon node={icon} />
+      <span class="unseen">{words}</span>
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import type { MeDto } from "../../server/dto.ts";
 import type { StatusChange } from "../api.ts";
 import { text } from "../text.ts";
 import { PresenceMark } from "./avatar.tsx";
+import { OwnCard } from "./own_card.tsx";
 import { useView } from "./view.ts";
 
 const CHOICES = [["available", "online"], ["away", "away"], ["busy", "busy"]] as const;
@@ -24,13 +25,15 @@ export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
   const popover = useRef<HTMLDivElement>(null);
   const words = useSignal(me.statusText);
   const problem = useSignal<string | undefined>(undefined);
+  const open = useSignal(false);
   const title = useId();
   const change = async (wanted: StatusChange) => {
     problem.value = await app.requests.changeStatus(wanted);
     if (problem.value === undefined) popover.current?.hidePopover();
   };
   const opened = (event: TargetedToggleEvent<HTMLDivElement>) => {
-    if (event.newState !== "open") return;
+    open.value = event.newState === "open";
+    if (!open.value) return;
     words.value = me.statusText;
     problem.value = undefined;
   };
@@ -83,6 +86,7 @@ export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
           <button type="submit" class="button primary">{text.status.save}</button>
         </div>
       </form>
+      {open.value && <OwnCard me={me} />}
       {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
     </div>
   );

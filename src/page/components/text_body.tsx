@@ -1,18 +1,22 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { readMarkdown } from "../markdown.ts";
 import { text } from "../text.ts";
+import { Marked } from "./marked.tsx";
 
 /** A longer text is cut until the reader asks for the rest: in characters and in lines. */
 const CUT_CHARACTERS = 3_000;
 const CUT_LINES = 40;
 
-/** The words, as text and nothing else. */
+/** The words, as nodes of text and nothing else. */
 export function TextBody({ words }: { readonly words: string }): JSX.Element {
   const whole = useSignal(false);
   const cut = whole.value ? words.length : cutAt(words);
+  const blocks = useMemo(() => readMarkdown(words.slice(0, cut)), [words, cut]);
   return (
     <>
-      {words !== "" && <p class="words" dir="auto">{words.slice(0, cut)}</p>}
+      {words !== "" && <Marked blocks={blocks} />}
       {cut < words.length && (
         <button type="button" class="more" onClick={() => whole.value = true}>
           {text.showAll(words.length)}

@@ -1,11 +1,14 @@
 /// <reference lib="dom" />
 import { useSignal } from "@preact/signals";
+import { TriangleAlert } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import type { PersonDto } from "../../server/dto.ts";
 import type { TrustChange } from "../files_api.ts";
 import type { TrustAnswer } from "../requests.ts";
 import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+import { QrCode } from "./qr_code.tsx";
 import { RuleForm } from "./rule_form.tsx";
 import { useView } from "./view.ts";
 
@@ -27,6 +30,12 @@ export function Trust({ person }: { readonly person: PersonDto }): JSX.Element {
   return (
     <section class="trust" aria-labelledby={heading}>
       <h3 id={heading}>{text.trust.title}</h3>
+      {person.twin !== null && !person.verified && (
+        <p class="twin-warning">
+          <Icon node={TriangleAlert} />
+          <bdi>{text.talk.twin(person.name)}</bdi>
+        </p>
+      )}
       {known.value === undefined && <p class="late">{text.trust.loading}</p>}
       {known.value?.type === "failed" && <p class="problem">{known.value.message}</p>}
       {known.value?.type === "trust" && (
@@ -36,6 +45,7 @@ export function Trust({ person }: { readonly person: PersonDto }): JSX.Element {
               <span key={index}>{index === 0 ? group : ` ${group}`}</span>
             ))}
           </p>
+          <QrCode digits={known.value.trust.safetyNumber} />
           <p class="hint">{text.trust.compare}</p>
           {person.contact || known.value.trust.verified
             ? (

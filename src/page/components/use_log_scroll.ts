@@ -23,7 +23,13 @@ export interface LogScroll {
   toEnd(): void;
 }
 
-export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
+/** Asks for more texts at one end; does nothing where there are none, or some are on their way. */
+export interface Loads {
+  older(): void;
+  newer(): void;
+}
+
+export function useLogScroll(log: Log, loads: Loads): LogScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const newLine = useRef<HTMLLIElement>(null);
@@ -33,6 +39,10 @@ export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
   const arrived = useRef(false);
   /** The position of the newest text drawn so far. */
   const newest = useRef(0);
+  /** The asking for a place that was answered last. */
+  const shown = useRef(0);
+  const current = useRef({ log, loads });
+  current.current = { log, loads };
 
   const settle = useCallback(() => {
     const box = scroller.current;
@@ -46,10 +56,13 @@ export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
   const onScroll = useCallback(() => {
     const box = scroller.current;
     if (box === null) return;
-    place.value = box.scrollHeight - box.scrollTop - box.clientHeight < END_PX ? "end" : "above";
+    // The end of what is held is not the end where newer texts made room: staying at it would fetch all of them.
+    const whole = current.current.log.newer === "none";
+    place.value = whole && belowSight(box) < END_PX ? "end" : "above";
     anchor.current = firstInSight(box);
-    if (box.scrollTop < TOP_PX) loadOlder();
-  }, [loadOlder]);
+    if (box.scrollTop < TOP_PX) current.current.loads.older();
+    else if (!whole && belowSight(box) < TOP_PX) current.current.loads.newer();
+  }, []);
 
   useLayoutEffect(() => {
     const last = log.messages.at(-1);
@@ -59,6 +72,19 @@ export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
     settle();
     const box = scroller.current;
     if (box === null || log.phase.type !== "ready") return;
+    const { target } = log;
+    if (target !== undefined && target.asked !== shown.current) {
+      shown.current = target.asked;
+      arrived.current = true;
+      const line = box.querySelector<HTMLElement>(`.text-line[data-position="${target.position}"]`);
+      if (line !== null) {
+        place.value = "above";
+        box.scrollTop = line.offsetTop - box.clientHeight / 3;
+        anchor.current = firstInSight(box);
+        pointOut(line);
+        return;
+      }
+    }
     if (!arrived.current) {
       arrived.current = true;
       // Unread texts that do not fit are read from their beginning.
@@ -69,8 +95,8 @@ export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
         anchor.current = firstInSight(box);
       }
     }
-    if (box.scrollTop < TOP_PX) loadOlder();
-  }, [log.messages, log.phase]);
+    if (box.scrollTop < TOP_PX) loads.older();
+  }, [log.messages, log.phase, log.target]);
 
   // Whatever changes a height (the window, the composer, a long text shown whole) leaves the reader's place alone.
   useLayoutEffect(() => {
@@ -86,6 +112,20 @@ export function useLogScroll(log: Log, loadOlder: () => void): LogScroll {
   }, []);
 
   return { scroller, content, newLine, place, onScroll, toEnd };
+}
+
+/** How much of the log is below what is seen, px. */
+function belowSight(box: HTMLElement): number {
+  return box.scrollHeight - box.scrollTop - box.clientHeight;
+}
+
+/** Shows the reader, and a screen reader, which text was asked for. */
+function pointOut(line: HTMLElement): void {
+  for (const other of document.querySelectorAll(".text-line[data-target]")) other.removeAttribute("data-target");
+  // Begins the fading anew where it is the same line as before.
+  void line.offsetWidth;
+  line.setAttribute("data-target", "");
+  line.querySelector<HTMLElement>(".message-button")?.focus({ preventScroll: true });
 }
 
 /**

@@ -6,14 +6,25 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ConversationDto, MeDto, PersonDto } from "../../server/dto.ts";
+import type {
+  ConversationDto,
+  ConversationSettingsDto,
+  MeDto,
+  MessageDto,
+  PersonDto,
+  RoomDto,
+} from "../../server/dto.ts";
 import type { App } from "../app.ts";
 import type { Clock } from "../clock.ts";
 import type { Dates } from "../dates.ts";
 import type { FolderMemory } from "../folder_memory.ts";
 import type { Pictures, PictureSource } from "../pictures.ts";
-import { byName, type Roster, rosterOf } from "../roster.ts";
-import type { State } from "../state.ts";
+import { type MentionIndex, mentionIndex } from "../mentions.ts";
+import { type Called, visibleName } from "../names.ts";
+import type { Portraits } from "../portraits.ts";
+import { byName, roomsOf, type Roster, rosterOf } from "../roster.ts";
+import { EVERYONE, PLAIN_SETTINGS, type State } from "../state.ts";
+import { text } from "../text.ts";
 
 export interface ViewParts {
   readonly app: App;
@@ -25,12 +36,26 @@ export interface ViewParts {
   readonly attention: ReadonlySignal<boolean>;
   readonly collator: Intl.Collator;
   readonly pictures: Pictures;
+  readonly portraits: Portraits;
   readonly folder: FolderMemory;
 }
 
 /** A picture that is shown large. */
 export interface Viewed extends PictureSource {
   readonly name: string;
+}
+
+/** What stands before the page until it is answered or closed. */
+export type Dialog =
+  | { readonly type: "edits" | "retract" | "forward" | "receivers"; readonly message: MessageDto }
+  | { readonly type: "delete"; readonly conversation: string }
+  | { readonly type: "leave" | "add-member"; readonly room: string }
+  | { readonly type: "new-room" }
+  | { readonly type: "settings" };
+
+/** Somebody as they are drawn. */
+export interface Shown extends Called {
+  readonly picture?: string | null;
 }
 
 export class View {
@@ -40,7 +65,9 @@ export class View {
   readonly now: ReadonlySignal<number>;
   readonly attention: ReadonlySignal<boolean>;
   readonly pictures: Pictures;
+  readonly portraits: Portraits;
   readonly folder: FolderMemory;
+  readonly dialog = signal<Dialog | undefined>(undefined);
   readonly state: ReadonlySignal<State>;
   /** The picture that is shown large. */
   readonly viewed = signal<Viewed | undefined>(undefined);
@@ -51,19 +78,24 @@ export class View {
   readonly open: ReadonlySignal<string | undefined>;
   readonly people: ReadonlySignal<ReadonlyMap<string, PersonDto>>;
   readonly conversations: ReadonlySignal<ReadonlyMap<string, ConversationDto>>;
+  readonly rooms: ReadonlySignal<ReadonlyMap<string, RoomDto>>;
   readonly roster: ReadonlySignal<Roster>;
+  /** Whose names may be found in texts. */
+  readonly mentionIndex: ReadonlySignal<MentionIndex>;
   readonly namesakes: ReadonlySignal<ReadonlySet<string>>;
+  /** Of the conversations that are not muted. */
   readonly unread: ReadonlySignal<number>;
   /** Where received files go if nothing else is said. */
   readonly filesFolder: ReadonlySignal<string>;
 
-  constructor({ app, clock, dates, now, attention, collator, pictures, folder }: ViewParts) {
+  constructor({ app, clock, dates, now, attention, collator, pictures, portraits, folder }: ViewParts) {
     this.app = app;
     this.clock = clock;
     this.dates = dates;
     this.now = now;
     this.attention = attention;
     this.pictures = pictures;
+    this.portraits = portraits;
     this.folder = folder;
     this.state = app.state;
     this.me = computed(() => this.state.value.me);
@@ -72,21 +104,46 @@ export class View {
     this.open = computed(() => this.state.value.open);
     this.conversations = computed(() => this.state.value.conversations);
     const named = computed(() => byName(this.people.value, this.me.value, collator));
-    this.roster = computed(() => rosterOf(named.value, this.conversations.value));
+    this.rooms = computed(() => this.state.value.rooms);
+    this.roster = computed(() =>
+      rosterOf(
+        named.value,
+        this.conversations.value,
+        roomsOf(this.rooms.value, this.conversations.value, this.me.value?.id, collator),
+      )
+    );
+    this.mentionIndex = computed(() => {
+      const me = this.me.value;
+      return mentionIndex(me === undefined ? this.people.value.values() : [me, ...this.people.value.values()]);
+    });
     this.namesakes = computed(() =>
       new Set(named.value.filter((entry) => entry.namesake).map((entry) => entry.person.id))
     );
     this.unread = computed(() => {
       let sum = 0;
-      for (const conversation of this.conversations.value.values()) sum += conversation.unread;
+      for (const { unread, settings } of this.conversations.value.values()) if (!settings.muted) sum += unread;
       return sum;
     });
   }
 
   /** Somebody by id: oneself, a known person, or one of whom only the id is known. */
-  person(id: string): { readonly id: string; readonly name: string } {
+  person(id: string): Shown {
     const me = this.me.value;
     return me?.id === id ? me : this.people.value.get(id) ?? { id, name: "" };
+  }
+
+  /** What a conversation goes by: a person's name, a room's, or everyone. */
+  conversationName(id: string): string {
+    if (id === EVERYONE) return text.everyone;
+    return this.rooms.value.get(id)?.name ?? visibleName(this.person(id));
+  }
+
+  presence(id: string): PersonDto["presence"] {
+    return this.people.value.get(id)?.presence ?? "offline";
+  }
+
+  settingsOf(id: string): ConversationSettingsDto {
+    return this.conversations.value.get(id)?.settings ?? PLAIN_SETTINGS;
   }
 }
 

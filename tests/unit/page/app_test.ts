@@ -5,8 +5,20 @@ import { pickedFile } from "../../../src/page/picked.ts";
 import type { SocketHandlers } from "../../../src/page/event_stream.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import { ManualClock } from "../../support/manual_clock.ts";
+import { FakeConversationApi } from "./fake_conversation_api.ts";
 import { FakeFilesApi } from "./fake_files_api.ts";
-import { ME, offered, ownTransfer, person, range, received, snapshot, transfer, written } from "./fixture.ts";
+import {
+  conversation,
+  ME,
+  offered,
+  ownTransfer,
+  person,
+  range,
+  received,
+  snapshot,
+  transfer,
+  written,
+} from "./fixture.ts";
 
 /** A program that answers when the test says so. */
 class FakeApi implements Api {
@@ -43,12 +55,14 @@ function bench() {
   const clock = new ManualClock();
   const api = new FakeApi();
   const files = new FakeFilesApi();
+  const conversations = new FakeConversationApi();
   const sockets: SocketHandlers[] = [];
   let ids = 0;
   let refused = 0;
   const app = new App({
     api,
     files,
+    conversations,
     clock,
     newId: () => `id-${++ids}`,
     keyRefused: () => refused++,
@@ -63,7 +77,7 @@ function bench() {
     sockets.at(-1)?.opened();
     await clock.pass(0);
   };
-  return { clock, api, files, app, sockets, emit, opened, refused: () => refused };
+  return { clock, api, files, conversations, app, sockets, emit, opened, refused: () => refused };
 }
 
 const unreachable = () => Promise.reject(new ApiError("unreachable", "nobody answers"));
@@ -156,7 +170,7 @@ Deno.test("App.loadOlder() asks again after it failed", async () => {
 Deno.test("App.see() tells the program once how far was read", async () => {
   const { app, api, clock, opened } = bench();
   api.answerSnapshot = () =>
-    Promise.resolve(snapshot({ conversations: [{ id: "ben", last: received(3), unread: 2 }] }));
+    Promise.resolve(snapshot({ conversations: [conversation("ben", { last: received(3), unread: 2 })] }));
   await opened();
   app.open("ben");
   await clock.pass(0);

@@ -1,10 +1,12 @@
 /** Values for the page's unit tests: short to write, whole in type. */
 import type {
+  ConversationDto,
   MeDto,
   MessageDto,
   OfferDto,
   OfferItemDto,
   PersonDto,
+  RoomDto,
   SnapshotDto,
   TransferDto,
 } from "../../../src/server/dto.ts";
@@ -13,6 +15,8 @@ export const ME: MeDto = {
   id: "me",
   name: "Ada",
   host: "engine-room",
+  group: "",
+  picture: null,
   availability: "available",
   statusText: "",
   port: 2372,
@@ -30,6 +34,10 @@ export function person(id: string, facts: Partial<PersonDto> = {}): PersonDto {
     lastSeen: 1_000,
     contact: true,
     verified: false,
+    nickname: null,
+    blocked: false,
+    picture: null,
+    twin: null,
     ...facts,
   };
 }
@@ -47,15 +55,22 @@ export function received(position: number, facts: Partial<MessageDto> = {}): Mes
     offer: null,
     transfers: [],
     at: position * 1_000,
+    reply: null,
+    forwarded: false,
+    editedAt: null,
+    retractedAt: null,
+    reactions: [],
     recipients: 0,
+    to: [],
     deliveredTo: [],
+    readBy: [],
     ...facts,
   };
 }
 
 /** A text of one's own in the conversation with Ben. */
 export function written(position: number, facts: Partial<MessageDto> = {}): MessageDto {
-  return received(position, { from: ME.id, own: true, recipients: 1, ...facts });
+  return received(position, { from: ME.id, own: true, recipients: 1, to: ["ben"], ...facts });
 }
 
 export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
@@ -64,10 +79,21 @@ export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
     me: ME,
     people: [person("ben")],
     conversations: [],
+    rooms: [],
+    settings: { receipts: "on", keepDays: null },
     transfers: [],
     filesFolder: "/home/ada/Files",
     ...facts,
   };
+}
+
+export function conversation(id: string, facts: Partial<ConversationDto> = {}): ConversationDto {
+  return { id, last: null, unread: 0, settings: { favourite: false, muted: false, keepDays: null }, ...facts };
+}
+
+/** Of one's own making, with Ben. */
+export function room(facts: Partial<RoomDto> = {}): RoomDto {
+  return { id: "room:lab", name: "Lab", topic: "", maker: ME.id, members: [ME.id, "ben"], ...facts };
 }
 
 export function range(from: number, to: number): MessageDto[] {

@@ -10,7 +10,7 @@ import {
   waitingTexts,
 } from "../../../src/page/log.ts";
 import { assertEquals, assertStrictEquals } from "../../../src/std/assert.ts";
-import { range, received, written } from "./fixture.ts";
+import { conversation, range, received, written } from "./fixture.ts";
 
 const positions = (log: Log) => log.messages.map((message) => message.position);
 
@@ -92,17 +92,17 @@ Deno.test("firstUnread() counts back over others' texts only", () => {
 });
 
 Deno.test("unreadAfter() leaves what came later", () => {
-  const conversation = { id: "ben", last: received(4), unread: 3 };
-  assertEquals(unreadAfter(conversation, ready(1, 4), 4), 0);
-  assertEquals(unreadAfter(conversation, ready(1, 4), 3), 1);
-  assertEquals(unreadAfter(conversation, undefined, 3), 3, "which ones are unread is not known without the texts");
+  const held = conversation("ben", { last: received(4), unread: 3 });
+  assertEquals(unreadAfter(held, ready(1, 4), 4), 0);
+  assertEquals(unreadAfter(held, ready(1, 4), 3), 1);
+  assertEquals(unreadAfter(held, undefined, 3), 3, "which ones are unread is not known without the texts");
 });
 
 Deno.test("waitingTexts() counts own texts that have not arrived", () => {
   const last = written(3);
   const log = { ...ready(1, 1), messages: [written(1, { deliveredTo: ["ben"] }), written(2), last] };
-  assertEquals(waitingTexts({ id: "ben", last, unread: 0 }, log), 2);
-  assertEquals(waitingTexts({ id: "ben", last, unread: 0 }, undefined), undefined);
-  assertEquals(waitingTexts({ id: "ben", last: received(3), unread: 0 }, undefined), 0);
+  assertEquals(waitingTexts(conversation("ben", { last }), log), 2);
+  assertEquals(waitingTexts(conversation("ben", { last }), undefined), undefined);
+  assertEquals(waitingTexts(conversation("ben", { last: received(3), unread: 0 }), undefined), 0);
   assertEquals(waitingTexts(undefined, undefined), 0);
 });

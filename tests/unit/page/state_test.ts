@@ -2,7 +2,18 @@ import fc from "fast-check";
 import type { EventDto } from "../../../src/server/dto.ts";
 import { apply, applyAll, INITIAL_STATE, type PageEvent, type State } from "../../../src/page/state.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../src/std/assert.ts";
-import { ME, offered, ownTransfer, person, range, received, snapshot, transfer, written } from "./fixture.ts";
+import {
+  conversation,
+  ME,
+  offered,
+  ownTransfer,
+  person,
+  range,
+  received,
+  snapshot,
+  transfer,
+  written,
+} from "./fixture.ts";
 
 function after(...events: PageEvent[]): State {
   return events.reduce(apply, INITIAL_STATE);
@@ -49,7 +60,7 @@ Deno.test("apply() counts a received text as unread once, and an own one never",
 Deno.test("apply() does not count what the snapshot counted already", () => {
   const state = after({
     type: "snapshot",
-    snapshot: snapshot({ conversations: [{ id: "ben", last: received(7), unread: 1 }] }),
+    snapshot: snapshot({ conversations: [conversation("ben", { last: received(7), unread: 1 })] }),
   }, { type: "message", message: received(7) });
   assertEquals(state.conversations.get("ben")?.unread, 1);
 });
@@ -87,7 +98,7 @@ Deno.test("apply() never marks somebody else's text as delivered, whatever its i
 Deno.test("apply() draws New before what was unread at the opening, and not the next time", () => {
   const unread: PageEvent = {
     type: "snapshot",
-    snapshot: snapshot({ conversations: [{ id: "ben", last: received(2), unread: 1 }] }),
+    snapshot: snapshot({ conversations: [conversation("ben", { last: received(2), unread: 1 })] }),
   };
   const first = after(unread, opened, loaded);
   assertEquals(first.logs.get("ben")?.newFrom, 2);

@@ -1,0 +1,180 @@
+/// <reference lib="dom" />
+import { useSignal } from "@preact/signals";
+import { CheckCheck, Copy, Ellipsis, Forward, History, type IconNode, Pencil, Reply, Undo2 } from "lucide";
+import type { JSX } from "preact";
+import { useId, useRef } from "preact/hooks";
+import type { MessageDto } from "../../server/dto.ts";
+import { emojiOf, mayAnswer, mayForward, mayRetract, mayReword } from "../message_rules.ts";
+import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+import { type Dialog, useView } from "./view.ts";
+
+/** What most people mean. Any other is typed. */
+const COMMON = ["👍", "❤️", "😂", "😮", "😢", "🎉"] as const;
+
+interface MessageMenuProps {
+  readonly message: MessageDto;
+  /** Its author's. */
+  readonly name: string;
+  readonly stop: "stop" | "reached";
+}
+
+/** A popover with all that can be done with one message. It is empty until it opens: a log has hundreds of them. */
+export function MessageMenu({ message, name, stop }: MessageMenuProps): JSX.Element {
+  const id = useId();
+  const open = useSignal(false);
+  const popover = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button small message-button"
+        popovertarget={id}
+        tabIndex={stop === "stop" ? 0 : -1}
+        aria-label={message.own ? text.talk.actionsOwn : text.talk.actions(name)}
+      >
+        <Icon node={Ellipsis} />
+      </button>
+      <div
+        id={id}
+        ref={popover}
+        class="popover message-menu"
+        popover="auto"
+        role="dialog"
+        aria-label={text.talk.menu}
+        onBeforeToggle={(event) => open.value = event.newState === "open"}
+      >
+        {open.value && <Choices message={message} close={() => popover.current?.hidePopover()} />}
+      </div>
+    </>
+  );
+}
+
+interface ChoicesProps {
+  readonly message: MessageDto;
+  close(): void;
+}
+
+function Choices({ message, close }: ChoicesProps): JSX.Element {
+  const view = useView();
+  const { conversation } = message;
+  const problem = useSignal<string | undefined>(undefined);
+  // The popover gives the focus back to its button first, so that a dialog can give it back there, too.
+  const show = (type: Extract<Dialog, { message: MessageDto }>["type"]) => () => {
+    close();
+    view.dialog.value = { type, message };
+  };
+  const write = (action: () => void) => () => {
+    close();
+    action();
+    document.querySelector<HTMLTextAreaElement>(".composer textarea")?.focus();
+  };
+  const react = async (emoji: string) => {
+    problem.value = await view.app.deeds.change({ do: "react", author: message.from, id: message.id, emoji });
+    if (problem.value === undefined) close();
+  };
+  const copy = async () => {
+    await navigator.clipboard.writeText(message.text);
+    close();
+  };
+  return (
+    <>
+      {message.retractedAt === null && (
+        <ReactionRow
+          message={message}
+          onChoose={react}
+          onBad={() => problem.value = text.talk.badEmoji}
+        />
+      )}
+      {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
+      {mayAnswer(message) && (
+        <Choice
+          icon={Reply}
+          words={text.talk.reply}
+          onChoose={write(() => view.app.answer(conversation, message))}
+        />
+      )}
+      {mayReword(message) && (
+        <Choice
+          icon={Pencil}
+          words={text.talk.edit}
+          onChoose={write(() => view.app.reword(message))}
+        />
+      )}
+      {mayForward(message) && <Choice icon={Forward} words={text.talk.forward} onChoose={show("forward")} />}
+      {message.text !== "" && <Choice icon={Copy} words={text.talk.copy} onChoose={() => void copy()} />}
+      {message.editedAt !== null && message.retractedAt === null && (
+        <Choice icon={History} words={text.talk.earlier} onChoose={show("edits")} />
+      )}
+      {message.own && message.recipients > 0 && (
+        <Choice icon={CheckCheck} words={text.talk.whoHas} onChoose={show("receivers")} />
+      )}
+      {mayRetract(message) && <Choice icon={Undo2} words={text.talk.retract} onChoose={show("retract")} />}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly icon: IconNode;
+  readonly words: string;
+  onChoose(): void;
+}
+
+function Choice({ icon, words, onChoose }: ChoiceProps): JSX.Element {
+  return (
+    <button type="button" class="choice" onClick={onChoose}>
+      <Icon node={icon} />
+      <span>{words}</span>
+    </button>
+  );
+}
+
+interface ReactionRowProps {
+  readonly message: MessageDto;
+  onChoose(emoji: string): Promise<void>;
+  onBad(): void;
+}
+
+function ReactionRow({ message, onChoose, onBad }: ReactionRowProps): JSX.Element {
+  const me = useView().me.value?.id;
+  const mine = message.reactions.find(({ by }) => by === me)?.emoji;
+  const typed = useSignal("");
+  const all = mine === undefined || COMMON.some((emoji) => emoji === mine) ? COMMON : [...COMMON, mine];
+  return (
+    <>
+      <div class="emoji-row" role="group" aria-label={text.talk.reactions}>
+        {all.map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            class="emoji-button"
+            aria-pressed={emoji === mine}
+            aria-label={emoji === mine ? text.talk.unreact(emoji) : text.talk.react(emoji)}
+            onClick={() => void onChoose(emoji === mine ? "" : emoji)}
+          >
+            <bdi class="emoji">{emoji}</bdi>
+          </button>
+        ))}
+      </div>
+      <form
+        class="status-line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const emoji = emojiOf(typed.value);
+          if (emoji !== undefined) void onChoose(emoji);
+          else if (typed.value.trim() !== "") onBad();
+        }}
+      >
+        <input
+          type="text"
+          autocomplete="off"
+          aria-label={text.talk.emojiField}
+          placeholder={text.talk.emojiField}
+          value={typed.value}
+          onInput={(event) => typed.value = event.currentTarget.value}
+        />
+        <button type="submit" class="button">{text.talk.emojiSend}</button>
+      </form>
+    </>
+  );
+}
