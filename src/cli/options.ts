@@ -221,7 +221,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "scan",
     value: "CMD",
     variable: "LANMESSENGER_SCAN",
-    summary: "run CMD PATH for each received item before it appears; where it fails, it is kept aside",
+    summary: "run CMD PATH for each received item; where it fails for one, all of the offer is kept aside",
   },
   { name: "no-open", variable: "LANMESSENGER_NO_OPEN", summary: "do not open a browser" },
   { name: "json", variable: "LANMESSENGER_JSON", summary: "print one JSON object a line" },

@@ -6,7 +6,7 @@ import type { Conversations } from "./conversations.ts";
 import type { Messages } from "./messages.ts";
 import { type Parties, SELF } from "./parties.ts";
 import type { Transfers } from "./transfers.ts";
-import { afterWord, isOfAuthor } from "./words.ts";
+import { afterWord, isOfAuthor, sizeAfter } from "./words.ts";
 
 export interface InboxTables {
   readonly parties: Parties;
@@ -79,7 +79,7 @@ export class Inbox {
     if (transfer === undefined) return undefined;
     const state = afterWord(transfer.state, word);
     if (state === undefined) return undefined;
-    transfers.save(offer, sender, { ...transfer, state, at });
+    transfers.save(offer, sender, { ...transfer, size: sizeAfter(transfer.size, word), state, at });
     return offer;
   }
 }

@@ -58,7 +58,10 @@ const WORD: fc.Arbitrary<FileWord> = fc.record({
   offer: MESSAGE_ID,
   says: fc.string({ unit: fc.constantFrom(..."abcxyz-"), minLength: 1, maxLength: 32 }),
   missing: COUNT,
-});
+  bytes: fc.maxSafeNat(),
+  changed: fc.integer({ min: 1, max: 100_000 }),
+  why: fc.string({ unit: fc.constantFrom(..."abcxyz-"), minLength: 1, maxLength: 32 }),
+}, { requiredKeys: ["offer", "says", "missing"] });
 
 const HEAD = {
   id: MESSAGE_ID,
