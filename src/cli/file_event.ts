@@ -30,11 +30,16 @@ export interface TransferReport {
   /** At the receiver, with "done" and "aside": where it is. `paths`: where they are, of the first hundred items. */
   readonly path?: string;
   readonly paths?: readonly string[];
-  /** With "done": how many files could not be read at the sender. */
+  /** With "done": how many files could not be read at the sender, and how many were not as they were offered. */
   readonly missing?: number;
+  readonly changed?: number;
+  /** With "done", at the receiver: how many of its files and folders run when they are opened. */
+  readonly runs?: number;
   /** With "failed": for programs and for people. */
   readonly problem?: string;
   readonly message?: string;
+  /** With "aside", at the receiver: what the check said. */
+  readonly why?: string;
 }
 
 export interface Person {
@@ -96,9 +101,9 @@ function details(state: TransferState): Partial<TransferReport> {
     case "paused":
       return { reason: state.by };
     case "done":
-      return { ...places(state.paths), ...state.missing === 0 ? {} : { missing: state.missing } };
+      return { ...places(state.paths), ...counts(state) };
     case "aside":
-      return places(state.path === undefined ? [] : [state.path]);
+      return { ...places(state.path === undefined ? [] : [state.path]), ...state.why ? { why: state.why } : {} };
     case "failed":
       return { problem: state.problem, message: state.message };
     case "offered":
@@ -110,6 +115,15 @@ function details(state: TransferState): Partial<TransferReport> {
     default:
       return state satisfies never;
   }
+}
+
+/** Only what there is. */
+function counts({ missing, changed, runs }: TransferState & { name: "done" }): Partial<TransferReport> {
+  return {
+    ...missing === 0 ? {} : { missing },
+    ...changed === 0 ? {} : { changed },
+    ...runs === 0 ? {} : { runs },
+  };
 }
 
 /** Of a hundred thousand items one line would be more than a reader takes. An item that is missing is nowhere. */

@@ -1,7 +1,8 @@
+import { runsWhenOpened } from "../model/file_name.ts";
 import { isOver, type TransferState } from "../model/transfer.ts";
-import { countText, type FileEvent } from "./file_event.ts";
+import type { FileEvent } from "./file_event.ts";
 import { printableLine } from "./printable.ts";
-import { placeText } from "./render_file.ts";
+import { changedText, missingText, placeText } from "./render_file.ts";
 import { sizeText } from "./size.ts";
 
 /** What a person is told of once; bytes that move are the bar's. */
@@ -49,7 +50,7 @@ function received(event: FileEvent, phase: Phase): string | undefined {
     case "paused":
       return `${what} is paused${event.reason === "there" ? " there" : ""}`;
     case "done":
-      return `Received ${what}${behind(placeText(event))}${missingText(event)}`;
+      return `Received ${what}${behind(placeText(event))}${oddText(event)}${runsText(event)}`;
     case "declined":
       return `Declined ${what}`;
     case "cancelled":
@@ -57,7 +58,7 @@ function received(event: FileEvent, phase: Phase): string | undefined {
     case "withdrawn":
       return `${what} was taken back`;
     case "aside":
-      return `Kept ${what} aside, since the check of its content objected${behind(placeText(event))}`;
+      return `Kept ${what} aside, since the check of its content objected${whyText(event)}${behind(placeText(event))}`;
     case "failed":
       return `Cannot receive ${what}: ${printableLine(event.message ?? "")}`;
     default:
@@ -76,7 +77,7 @@ function sent(event: FileEvent, phase: Phase): string | undefined {
     case "paused":
       return `${thing(event)} is paused${event.reason === "there" ? " there" : ""}`;
     case "done":
-      return `Sent ${what} to ${peer}: ${sizeText(event.size)}, checked${missingText(event)}`;
+      return `Sent ${what} to ${peer}: ${sizeText(event.size)}, checked${oddText(event)}`;
     case "declined":
       return `${peer} declined ${what}`;
     case "cancelled":
@@ -96,6 +97,22 @@ function behind(place: string): string {
   return place === "" ? "" : `: ${place}`;
 }
 
-function missingText({ missing }: FileEvent): string {
-  return missing === undefined ? "" : ` (${countText({ files: missing, folders: 0 })} could not be read)`;
+/** " (2 files could not be read, 1 file had changed since it was offered)". */
+function oddText({ missing, changed }: FileEvent): string {
+  const parts = [
+    ...missing === undefined ? [] : [missingText(missing)],
+    ...changed === undefined ? [] : [changedText(changed)],
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+/** A warning: the offer names only the items, and not what is in a folder. */
+function runsText({ runs, name }: FileEvent): string {
+  if (runs === undefined) return "";
+  if (runs === 1 && runsWhenOpened(name)) return "; be careful: it runs when opened";
+  return `; be careful: ${runs} ${runs === 1 ? "file in it runs" : "files in it run"} when opened`;
+}
+
+function whyText({ why }: FileEvent): string {
+  return why === undefined ? "" : ` (${printableLine(why)})`;
 }

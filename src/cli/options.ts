@@ -134,7 +134,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "scan",
     value: "CMD",
     variable: "LANMESSENGER_SCAN",
-    summary: "run CMD PATH for each received item before it appears; where it fails, it is kept aside",
+    summary: "run CMD PATH for each received item; where it fails for one, all of the offer is kept aside",
   },
   {
     name: "passphrase-fd",

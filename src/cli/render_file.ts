@@ -95,9 +95,26 @@ function runLines({ items }: OfferedFiles, from: string): string[] {
 
 function receivedLine(id: string, report: TransferReport): string {
   if (report.state === "offered") return `To take it: accept ${id.slice(0, 8)}`;
-  const place = placeText(report);
-  const words = report.state === "failed" ? printableLine(report.message ?? "") : place;
-  return words === "" ? `(${stateText(report)})` : `(${stateText(report)}: ${words})`;
+  const { missing, changed, runs, why } = report;
+  const words = [
+    report.state === "failed" ? printableLine(report.message ?? "") : placeText(report),
+    why === undefined ? "" : printableLine(why),
+    missing === undefined ? "" : missingText(missing),
+    changed === undefined ? "" : changedText(changed),
+    runs === undefined ? "" : `${runs} ${runs === 1 ? "file of it runs" : "files of it run"} when opened`,
+  ].filter((part) => part !== "");
+  return words.length === 0 ? `(${stateText(report)})` : `(${stateText(report)}: ${words.join("; ")})`;
+}
+
+/** "2 files could not be read". */
+export function missingText(missing: number): string {
+  return `${countText({ files: missing, folders: 0 })} could not be read`;
+}
+
+/** "2 files had changed since they were offered". */
+export function changedText(changed: number): string {
+  const files = countText({ files: changed, folders: 0 });
+  return `${files} had changed since ${changed === 1 ? "it was" : "they were"} offered`;
 }
 
 /** "(done: Ben, Cleo)", a line for each state that there is. */

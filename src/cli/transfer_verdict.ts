@@ -1,9 +1,9 @@
 import type { Messenger } from "../messenger/facade.ts";
 import type { Transfer } from "../model/transfer.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { countText } from "./file_event.ts";
 import { Names } from "./names.ts";
 import type { OutputEvent } from "./output_event.ts";
+import { missingText } from "./render_file.ts";
 
 const MOST_NAMED = 5;
 
@@ -29,7 +29,7 @@ export function* verdictOf(
     if (group.length > 0) yield { event: "error", code, message: `${head}: ${list(group)}`, to: peersOf(group) };
   }
   if (open.length > 0) {
-    const message = `Saved, but not finished ${time}: ${list(open)}; it goes on while a messenger runs here`;
+    const message = `Saved, but not finished ${time}: ${list(open)}; ${remedies(open, names).join("; ")}`;
     yield { event: "error", code: "unfinished", message, to: peersOf(open) };
   }
   if (failed.length > 0) return EXIT.failed;
@@ -71,19 +71,33 @@ function wordsFor({ state }: Transfer): string {
     case "paused":
       return `paused ${state.by}`;
     case "done":
-      return `${countText({ files: state.missing, folders: 0 })} could not be read`;
+      return missingText(state.missing);
     case "failed":
       return state.message;
     case "withdrawn":
       return "taken back";
     case "aside":
-      return "put aside, since a check of the content objected";
+      return `put aside, since a check of the content objected${state.why ? `: ${state.why}` : ""}`;
     case "declined":
     case "cancelled":
       return state.name;
     default:
       return state satisfies never;
   }
+}
+
+/** What lets go on what is not finished. */
+function remedies(open: readonly Transfer[], names: Names): string[] {
+  const pausedThere = open.filter(({ state }) => state.name === "paused" && state.by === "there");
+  const pausedHere = open.filter(({ state }) => state.name === "paused" && state.by === "here");
+  const [here] = pausedHere;
+  const people = [...new Set(pausedThere.map(({ key }) => names.of(key.peer)))].slice(0, MOST_NAMED);
+  const others = pausedHere.length + pausedThere.length < open.length;
+  return [
+    ...others ? ["it goes on while a messenger runs here"] : [],
+    ...here === undefined ? [] : [`"resume ${here.key.offer.slice(0, 8)}" lets go on what is paused here`],
+    ...people.length === 0 ? [] : [`only ${people.join(", ")} can let go on what is paused there, with "resume"`],
+  ];
 }
 
 function peersOf(transfers: readonly Transfer[]) {

@@ -50,6 +50,40 @@ export const runProgram: RunProgram = async ({ program, args, env, within }) => 
   return { how: "exit", code: status.code, output: output.text };
 };
 
+/** A folder that is not there. */
+const NOWHERE = "/no-such-folder-0b1f7c52/nor-this-one";
+
+/**
+ * Whether a program can be found, without running it.
+ *
+ * The search in PATH is the runtime's, and this program may not read that variable. So it is asked to start the program
+ * in a folder that is not there, which it refuses: with the name of the folder, if it had found the program.
+ */
+export async function isProgram(program: string): Promise<boolean> {
+  if (/[/\\]/.test(program)) {
+    const endings = Deno.build.os === "windows" ? ["", ".exe", ".com", ".bat", ".cmd"] : [""];
+    return (await Promise.all(endings.map((ending) => isFile(program + ending)))).includes(true);
+  }
+  try {
+    const child = new Deno.Command(program, { cwd: NOWHERE, stdin: "null", stdout: "null", stderr: "null" }).spawn();
+    await child.status;
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound) || error.message.includes(NOWHERE);
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    const { isFile, mode } = await Deno.stat(path);
+    return isFile && ((mode ?? 0o111) & 0o111) !== 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    // Whoever can't look may still be allowed to run it.
+    return true;
+  }
+}
+
 /** The first bytes of what several streams say. */
 class Beginning {
   readonly #bytes: Uint8Array<ArrayBuffer>;

@@ -23,7 +23,8 @@ export function readWhole(
   bytes: number,
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly size: number; readonly at: number }> {
   return attempt(reading(path), async () => {
-    using file = await openFile(path);
+    const before = await lookAtFile(path);
+    using file = await Deno.open(path, { read: true });
     if (from > 0) await file.seek(from, Deno.SeekMode.Start);
     const buffer = new Uint8Array(bytes);
     let filled = 0;
@@ -32,25 +33,36 @@ export function readWhole(
       if (count === null) break;
       filled += count;
     }
-    // After the bytes: a time that is as expected now was so before they were read.
+    // After the bytes: a time that is as expected now was so before they were read. One look serves both ends, since of
+    // ten thousand small files each look counts.
     const info = await file.stat();
+    mustBeSame(path, before, info);
     return { bytes: buffer.subarray(0, filled), size: info.size, at: changedAt(info) };
   });
 }
 
 /** Only plain files, never by a link: between looking and opening somebody could have put one there. */
 async function openFile(path: string): Promise<Deno.FsFile> {
-  const before = await Deno.lstat(path);
-  if (!before.isFile) throw new FilesError("missing", `Cannot read ${path}: it is ${kindOf(before)}, and not a file`);
+  const before = await lookAtFile(path);
   const file = await Deno.open(path, { read: true });
   try {
-    const now = await file.stat();
-    if (now.isFile && isSameFile(before, now)) return file;
-    throw new FilesError("missing", `Cannot read ${path}: it became another file at the moment it was opened`);
+    mustBeSame(path, before, await file.stat());
+    return file;
   } catch (error) {
     file.close();
     throw error;
   }
+}
+
+async function lookAtFile(path: string): Promise<Deno.FileInfo> {
+  const info = await Deno.lstat(path);
+  if (info.isFile) return info;
+  throw new FilesError("missing", `Cannot read ${path}: it is ${kindOf(info)}, and not a file`);
+}
+
+function mustBeSame(path: string, before: Deno.FileInfo, now: Deno.FileInfo): void {
+  if (now.isFile && isSameFile(before, now)) return;
+  throw new FilesError("missing", `Cannot read ${path}: it became another file at the moment it was opened`);
 }
 
 /** What is not offered, in words. */

@@ -146,6 +146,10 @@ export const TAKEN_AT_LEAST_MS = 5_000;
 /** What must stay free on a disk. */
 export const SPARE_BYTES = 32 * 1_048_576;
 
+/** So much more than a person accepted may come without them being asked again: the larger of both. */
+export const GROWTH_ALWAYS_BYTES = 16 * 1_048_576;
+export const GROWTH_SHARE = 0.1;
+
 /** After "accepted", before the author dials a receiver who has not come. */
 export const AUTHOR_DIALS_AFTER_MS = 5_000;
 /** How long somebody who may send in the author's place is waited for. */

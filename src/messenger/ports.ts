@@ -244,7 +244,7 @@ export interface HistoryQuery {
 /** What is kept of a transfer. Its direction follows from the author. */
 export interface KeptTransfer {
   readonly key: TransferKey;
-  /** As the offer has it, or as the list's changed files made it. */
+  /** As it was offered; as it had grown when that was accepted again; and when it is done, as it came. */
   readonly size: number;
   readonly state: KeptState;
   /** When the state changed last, ms since 1970. */
@@ -262,8 +262,15 @@ export type KeptState =
     readonly folder: string;
     readonly progress: KeptProgress;
   }
-  | { readonly name: "done"; readonly paths: readonly string[]; readonly missing: number }
-  | { readonly name: "aside"; readonly path: string }
+  | {
+    readonly name: "done";
+    readonly paths: readonly string[];
+    readonly missing: number;
+    readonly changed: number;
+    readonly runs: number;
+  }
+  /** Both empty at the sender. */
+  | { readonly name: "aside"; readonly path: string; readonly why: string }
   /** `accepted`: what it was before, to go on from there; undefined at the sender. */
   | {
     readonly name: "failed";
@@ -277,7 +284,9 @@ export interface KeptProgress {
   readonly entry: number;
   /** Of the whole: bytes of all entries before. */
   readonly bytes: number;
+  /** Of the files before: those that could not be read, and those that were not as listed. */
   readonly missing: number;
+  readonly changed: number;
   /** Final paths, by item, written before they are moved there: none until all is complete; empty for a missing one. */
   readonly paths: readonly string[];
 }

@@ -35,6 +35,15 @@ export interface FileWord {
   readonly says: string;
   /** With "done": files that could not be read. */
   readonly missing: number;
+  /**
+   * With "done": of all files, as they came; with "failed", if they have grown: as far as that is known. Left out: it was
+   * not said.
+   */
+  readonly bytes?: number;
+  /** With "done": files that were not as listed. */
+  readonly changed?: number;
+  /** With "failed": a `TransferProblem`, or what a newer program knows. */
+  readonly why?: string;
 }
 
 /** A file or folder of an offer's list (section 8.2). Sizes in bytes, times in ms since 1970. */
@@ -47,7 +56,7 @@ export interface Transfer {
   readonly key: TransferKey;
   readonly direction: "in" | "out";
   readonly state: TransferState;
-  /** Safely at the receiver, and in all. */
+  /** Safely at the receiver, and in all: as it was offered or accepted, and when it is done, as it came. */
   readonly bytes: number;
   readonly size: number;
   /** Of the last seconds, bytes a second; undefined: nothing moves. */
@@ -79,33 +88,49 @@ export type TransferState =
   /** `from`: who sends it, where that is not the author. */
   | { readonly name: "running"; readonly from: PeerId | undefined }
   | { readonly name: "paused"; readonly by: "here" | "there" }
-  /** `paths`: where the items are, in order, empty for one that is missing; only at the receiver. `missing`: files. */
-  | { readonly name: "done"; readonly paths: readonly string[]; readonly missing: number }
+  /**
+   * `paths`: where the items are, in order, empty for one that is missing; only at the receiver. `missing`: files that
+   * could not be read; `changed`: that were not as listed; `runs`: files and folders that run when they are opened, only
+   * at the receiver.
+   */
+  | {
+    readonly name: "done";
+    readonly paths: readonly string[];
+    readonly missing: number;
+    readonly changed: number;
+    readonly runs: number;
+  }
   | { readonly name: "declined" }
   /** The receiver had accepted, and did not want it any more. */
   | { readonly name: "cancelled" }
   | { readonly name: "withdrawn" }
-  /** A check of the content objected: it is kept where nobody opens it by mistake. `path`: only at the receiver. */
-  | { readonly name: "aside"; readonly path: string | undefined }
+  /**
+   * A check of the content objected: it is kept where nobody opens it by mistake. Where, and what the check said, are
+   * known at the receiver only; that is foreign text.
+   */
+  | { readonly name: "aside"; readonly path: string | undefined; readonly why: string | undefined }
   | { readonly name: "failed"; readonly problem: TransferProblem; readonly message: string };
 
-export type TransferProblem =
-  /** No space left; or the folder can't be written. */
-  | "full"
-  | "folder"
-  /** What came was not what was promised; or its hash did not agree, twice. */
-  | "broken"
-  | "damaged"
-  /** Names that reach out of the folder. */
-  | "names"
-  /** The author does not have it any more. */
-  | "gone"
-  /** It grew beyond what the rule allows that accepted it. */
-  | "grown"
-  /** The check of the content could not be run. */
-  | "scan"
-  /** Said by the other end, which knows more. */
-  | "there";
+/**
+ * | problem   | means                                                                 |
+ * | --------- | --------------------------------------------------------------------- |
+ * | "full"    | no space left                                                         |
+ * | "folder"  | the folder can't be written                                           |
+ * | "broken"  | what came was not what was promised                                   |
+ * | "damaged" | its hash did not agree, twice                                         |
+ * | "names"   | names that reach out of the folder                                    |
+ * | "gone"    | the author does not have it any more                                  |
+ * | "grown"   | it grew beyond what may come without being accepted again             |
+ * | "scan"    | the check of the content could not be run                             |
+ * | "there"   | said by the other end, which did not say why, or in a way unknown here |
+ */
+export const PROBLEMS = ["full", "folder", "broken", "damaged", "names", "gone", "grown", "scan", "there"] as const;
+
+export type TransferProblem = (typeof PROBLEMS)[number];
+
+export function isTransferProblem(text: string): text is TransferProblem {
+  return (PROBLEMS as readonly string[]).includes(text);
+}
 
 /** True: nothing will come of it any more, unless it failed and is accepted again. */
 export function isOver({ name }: Pick<TransferState, "name">): boolean {

@@ -69,8 +69,14 @@ function isBad({ state }: TransferDto): boolean {
 }
 
 function detailOf(transfer: TransferDto): string {
-  const { bytes, size, speed, state, missing } = transfer;
-  if (state === "done" && missing > 0) return sizeWords(size) + text.separator + text.file.missing(missing);
+  const { bytes, size, speed, state, missing, changed } = transfer;
+  if (state === "done") {
+    const odd = [
+      ...missing > 0 ? [text.file.missing(missing)] : [],
+      ...changed > 0 ? [text.file.changed(changed)] : [],
+    ];
+    return [sizeWords(size), ...odd].join(text.separator);
+  }
   if (!isUnderWay(transfer)) return sizeWords(size);
   return movement(bytes, size, state === "running" ? speed : null);
 }
@@ -111,7 +117,8 @@ export function transferStatus({ state, reason, message, direction, peer, from }
     case "withdrawn":
       return here ? text.file.withdrawnThere(nameOf(peer)) : text.file.withdrawnHere;
     case "aside":
-      return here ? text.file.asideHere : text.file.asideThere(nameOf(peer));
+      if (!here) return text.file.asideThere(nameOf(peer));
+      return message.trim() === "" ? text.file.asideHere : text.file.asideBecause(message);
     case "failed":
       return message.trim() === "" ? text.file.failed : message;
     default:

@@ -153,6 +153,10 @@ export const text = {
     showItems: (n: number) => `Show ${count(n, "more", "more")}`,
     runs: "This runs when it is opened: only from people you trust",
     someRun: "Some of this runs when it is opened: only from people you trust",
+    runsWithin: (n: number) =>
+      `${n.toLocaleString("en")} ${
+        n === 1 ? "file in it runs" : "files in it run"
+      } when opened: only from people you trust`,
     show: (name: string) => `Show ${name} larger`,
     close: "Close",
     loadingPicture: "Loading the picture…",
@@ -186,6 +190,10 @@ export const text = {
     received: "Received",
     receivedBy: (name: string) => `${name} has it`,
     missing: (n: number) => `${count(n, "file", "files")} could not be read`,
+    changed: (n: number) =>
+      n === 1
+        ? "1 file had changed since it was offered"
+        : `${count(n, "file", "files")} had changed since they were offered`,
     declinedHere: "You declined it",
     declinedThere: (name: string) => `${name} declined it`,
     cancelledHere: "You cancelled it",
@@ -193,6 +201,7 @@ export const text = {
     withdrawnHere: "You took it back",
     withdrawnThere: (name: string) => `${name} took it back`,
     asideHere: "Kept aside: the check of received files objects to it",
+    asideBecause: (why: string) => `Kept aside: the check of received files objects to it (${why})`,
     asideThere: (name: string) => `The check of received files at ${name} objects to it`,
     failed: "Failed",
     unknownState: "This needs a newer LanMessenger to be shown.",

@@ -2,7 +2,7 @@
  * Offers of files, and words about them, as members of a message (docs/protocol.md, section 8.1).
  *
  *     "offer": {"items": [{"name": …, "bytes": …, "files"?}, …], "files": …, "folders": …, "bytes": …}
- *     "word":  {"offer": …, "says": …, "missing"?}
+ *     "word":  {"offer": …, "says": …, "missing"?, "bytes"?, "changed"?, "why"?}
  */
 import { type FileWord, MAX_ENTRIES, MAX_NAMED_ITEMS, type Offer, type OfferItem } from "../model/transfer.ts";
 import { MAX_ITEM_NAME_BYTES } from "./constants.ts";
@@ -37,11 +37,21 @@ export function parseWord(members: Members): FileWord {
     offer: members.messageId("offer"),
     says: members.matching("says", isWord, "1 to 32 of a-z and -"),
     missing: members.has("missing") ? members.whole("missing", 0, MAX_ENTRIES) : 0,
+    ...members.has("bytes") ? { bytes: members.whole("bytes") } : {},
+    ...members.has("changed") ? { changed: members.whole("changed", 0, MAX_ENTRIES) } : {},
+    ...members.has("why") ? { why: members.matching("why", isWord, "1 to 32 of a-z and -") } : {},
   };
 }
 
-export function encodeWord({ offer, says, missing }: FileWord): JsonObject {
-  return { offer, says, ...(missing === 0 ? {} : { missing }) };
+export function encodeWord({ offer, says, missing, bytes, changed, why }: FileWord): JsonObject {
+  return {
+    offer,
+    says,
+    ...(missing === 0 ? {} : { missing }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(changed === undefined || changed === 0 ? {} : { changed }),
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
 function parseItem(value: unknown, what: string): OfferItem {

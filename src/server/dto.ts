@@ -105,7 +105,7 @@ export interface TransferDto {
     | "failed";
   /** "waiting": "peer", "turn" or "check". "paused": "here" or "there". "failed": a code. Otherwise empty. */
   reason: string;
-  /** "failed": a sentence for people. Otherwise empty. */
+  /** "failed": a sentence for people. "aside", at the receiver: what the check said. Otherwise empty. */
   message: string;
   bytes: number;
   size: number;
@@ -113,10 +113,13 @@ export interface TransferDto {
   speed: number | null;
   /** "running": who sends it, if not the author. */
   from: string | null;
-  /** "done" and "aside", at the receiver: where it is. */
+  /** "done" and "aside", at the receiver: where it is, by item; empty for one that is missing. */
   paths: string[];
-  /** "done": files that could not be read. */
+  /** "done": files that could not be read, and files that were not as they were offered. */
   missing: number;
+  changed: number;
+  /** "done", at the receiver: how many of its files and folders run when they are opened. */
+  runs: number;
 }
 
 export interface ConversationDto {

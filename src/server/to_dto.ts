@@ -96,10 +96,11 @@ export function transferDto({ key, direction, state, bytes, size, speed }: Trans
   return { author, offer, peer, direction, ...stateDto(state), bytes, size, speed: speed ?? null };
 }
 
-type StateDto = Pick<TransferDto, "state" | "reason" | "message" | "from" | "paths" | "missing">;
+type StateDto = Pick<TransferDto, "state" | "reason" | "message" | "from" | "paths" | "missing" | "changed" | "runs">;
 
 function stateDto(state: TransferState): StateDto {
-  const plain: StateDto = { state: state.name, reason: "", message: "", from: null, paths: [], missing: 0 };
+  const counts = { missing: 0, changed: 0, runs: 0 };
+  const plain: StateDto = { state: state.name, reason: "", message: "", from: null, paths: [], ...counts };
   switch (state.name) {
     case "offered":
     case "declined":
@@ -113,9 +114,9 @@ function stateDto(state: TransferState): StateDto {
     case "paused":
       return { ...plain, reason: state.by };
     case "done":
-      return { ...plain, paths: [...state.paths], missing: state.missing };
+      return { ...plain, paths: [...state.paths], missing: state.missing, changed: state.changed, runs: state.runs };
     case "aside":
-      return { ...plain, paths: state.path === undefined ? [] : [state.path] };
+      return { ...plain, message: cleanLine(state.why ?? ""), paths: state.path === undefined ? [] : [state.path] };
     case "failed":
       return { ...plain, reason: state.problem, message: state.message };
     default:

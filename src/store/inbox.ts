@@ -12,7 +12,7 @@ import type { Reactions } from "./reactions.ts";
 import type { Reads } from "./reads.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Transfers } from "./transfers.ts";
-import { afterWord, isOfAuthor } from "./words.ts";
+import { afterWord, isOfAuthor, sizeAfter } from "./words.ts";
 
 export interface InboxTables {
   readonly parties: Parties;
@@ -123,7 +123,7 @@ export class Inbox {
     if (transfer === undefined) return undefined;
     const state = afterWord(transfer.state, word);
     if (state === undefined) return undefined;
-    transfers.save(offer, sender, { ...transfer, state, at });
+    transfers.save(offer, sender, { ...transfer, size: sizeAfter(transfer.size, word), state, at });
     return offer;
   }
 

@@ -26,7 +26,8 @@ export function toData({ kind, offer, word, change, read }: MessageData): string
     return JSON.stringify({ items, files: offer.files, folders: offer.folders, bytes: offer.bytes });
   }
   if (kind === "file-word" && word !== undefined) {
-    return JSON.stringify({ offer: word.offer, says: word.says, missing: word.missing });
+    const { offer, says, missing, bytes, changed, why } = word;
+    return JSON.stringify({ offer, says, missing, bytes, changed, why });
   }
   if (kind === "change" && change !== undefined) {
     return JSON.stringify({ of: change.of, author: change.author, does: change.does, text: change.text });
@@ -75,10 +76,16 @@ export function offerOf(row: Row): Offer | undefined {
 export function wordOf(row: Row): FileWord | undefined {
   if (row.kind !== "file-word" || row.data === null) return undefined;
   const word = jsonOf(row, "data");
+  const bytes = word.member("bytes").optional((value) => value.whole());
+  const changed = word.member("changed").optional((value) => value.whole());
+  const why = word.member("why").optional((value) => value.text());
   return {
     offer: word.member("offer").matching(isMessageId, "a message's id"),
     says: word.member("says").text(),
     missing: word.member("missing").whole(),
+    ...bytes === undefined ? {} : { bytes },
+    ...changed === undefined ? {} : { changed },
+    ...why === undefined ? {} : { why },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { KeptProgress, KeptState } from "../messenger/ports.ts";
-import type { TransferProblem } from "../model/transfer.ts";
+import { isTransferProblem } from "../model/transfer.ts";
 import { DamagedRowError } from "./errors.ts";
 import { jsonOf, type JsonValue } from "./json_value.ts";
 import { type Row, textOf } from "./row.ts";
@@ -10,19 +10,6 @@ export interface StateColumns {
   readonly how: "person" | "rule" | null;
   readonly details: string | null;
 }
-
-/** The keys are checked by the compiler: a problem that is missing here could be written and not read. */
-const PROBLEMS: Record<TransferProblem, true> = {
-  full: true,
-  folder: true,
-  broken: true,
-  damaged: true,
-  names: true,
-  gone: true,
-  grown: true,
-  scan: true,
-  there: true,
-};
 
 /** Picked, so that nothing else an object carries is kept. */
 export function toColumns(state: KeptState): StateColumns {
@@ -36,11 +23,13 @@ export function toColumns(state: KeptState): StateColumns {
     case "paused":
       return { state: state.name, how: state.how, details: JSON.stringify(acceptance(state)) };
     case "done": {
-      const { paths, missing } = state;
-      return { state: state.name, how: null, details: JSON.stringify({ paths, missing }) };
+      const { paths, missing, changed, runs } = state;
+      return { state: state.name, how: null, details: JSON.stringify({ paths, missing, changed, runs }) };
     }
-    case "aside":
-      return { state: state.name, how: null, details: JSON.stringify({ path: state.path }) };
+    case "aside": {
+      const { path, why } = state;
+      return { state: state.name, how: null, details: JSON.stringify({ path, why }) };
+    }
     case "failed": {
       const { problem, message } = state;
       const accepted = state.accepted && acceptance(state.accepted);
@@ -51,7 +40,7 @@ export function toColumns(state: KeptState): StateColumns {
   }
 }
 
-/** From a row with `state`, `how` and `details`. */
+/** From a row with `state`, `how` and `details`. Earlier versions kept less of the details. */
 export function stateOf(row: Row): KeptState {
   const name = textOf(row, "state");
   switch (name) {
@@ -66,15 +55,27 @@ export function stateOf(row: Row): KeptState {
     case "done": {
       const details = jsonOf(row, "details");
       const paths = details.member("paths").items().map((path) => path.text());
-      return { name, paths, missing: details.member("missing").whole() };
+      return {
+        name,
+        paths,
+        missing: details.member("missing").whole(),
+        changed: countOf(details, "changed"),
+        runs: countOf(details, "runs"),
+      };
     }
-    case "aside":
-      return { name, path: jsonOf(row, "details").member("path").text() };
+    case "aside": {
+      const details = jsonOf(row, "details");
+      return {
+        name,
+        path: details.member("path").text(),
+        why: details.member("why").optional((why) => why.text()) ?? "",
+      };
+    }
     case "failed": {
       const details = jsonOf(row, "details");
       return {
         name,
-        problem: details.member("problem").matching(isProblem, "a problem"),
+        problem: details.member("problem").matching(isTransferProblem, "a problem"),
         message: details.member("message").text(),
         accepted: details.member("accepted").optional(toAcceptance),
       };
@@ -89,8 +90,8 @@ interface Acceptance {
   readonly progress: KeptProgress;
 }
 
-function acceptance({ folder, progress: { entry, bytes, missing, paths } }: Acceptance) {
-  return { folder, progress: { entry, bytes, missing, paths } };
+function acceptance({ folder, progress: { entry, bytes, missing, changed, paths } }: Acceptance) {
+  return { folder, progress: { entry, bytes, missing, changed, paths } };
 }
 
 function toAcceptance(details: JsonValue): Acceptance {
@@ -101,6 +102,7 @@ function toAcceptance(details: JsonValue): Acceptance {
       entry: progress.member("entry").whole(),
       bytes: progress.member("bytes").whole(),
       missing: progress.member("missing").whole(),
+      changed: countOf(progress, "changed"),
       paths: progress.member("paths").items().map((path) => path.text()),
     },
   };
@@ -112,6 +114,7 @@ function howOf(row: Row): "person" | "rule" {
   throw new DamagedRowError(`Cannot read column how: got ${JSON.stringify(how)}`);
 }
 
-function isProblem(text: string): text is TransferProblem {
-  return Object.hasOwn(PROBLEMS, text);
+/** 0 where nothing was counted. */
+function countOf(details: JsonValue, name: string): number {
+  return details.member(name).optional((count) => count.whole()) ?? 0;
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../cli/settings.ts";
 import { createSecurity } from "../crypto/security.ts";
 import { LanMessenger } from "../messenger/messenger.ts";
 import { createFiles } from "../files/files.ts";
-import { runProgram } from "../files/program.ts";
+import { isProgram, runProgram } from "../files/program.ts";
 import { openStore, type SqliteStore } from "../store/mod.ts";
 import type { Identity } from "../crypto/identity.ts";
 import { identityOf, refuseRetired } from "./identity.ts";
@@ -17,6 +17,7 @@ import { systemClock, systemRandom } from "./world.ts";
 
 export function nodeStarter(world: ProgramWorld): StartNode {
   return async (settings, use, locked) => {
+    if (use !== "reading") await checkScan(settings);
     await using parts = new AsyncDisposableStack();
     const store = parts.use(openStore(settings.dataFolder));
     // What is moved away may still be looked at.
@@ -42,6 +43,13 @@ export function nodeStarter(world: ProgramWorld): StartNode {
     const running = parts.move();
     return { desk: api.desk, api: api.access, launch: () => api.launch(), stop: () => running.disposeAsync() };
   };
+}
+
+/** Otherwise every offer would come whole, and fail at its very end. */
+async function checkScan({ scan }: Settings): Promise<void> {
+  const program = scan?.[0];
+  if (program === undefined || await isProgram(program)) return;
+  throw new Error(`--scan names ${program}, which can't be found or is no program: install it, or name another`);
 }
 
 function askFor(attempt: number, { passphraseFd }: Settings, { passphrases }: ProgramWorld) {

@@ -246,14 +246,50 @@ Deno.test("an offer waits for who is away, and goes when they come back", async 
   await assertSameContent(path, source);
 });
 
-const OBJECTION = ["--scan", `${Deno.execPath()} eval Deno.exit(1)`];
+pairTest(
+  "what has grown far beyond its offer comes only when it is accepted again",
+  async ({ folder, ada, ben, bens }) => {
+    const source = `${folder}/grows`;
+    await Deno.writeTextFile(source, "2B");
+    const id = await offer(ada, ben, source);
+    await writeSample(source, 20_000_000);
+    await accept(ben, id);
+    const [here, there] = [await reaches(ben, id, "failed"), await reaches(ada, id, "failed")];
+    assertEquals([here.problem, there.problem, here.size, there.size], ["grown", "grown", 20_000_000, 20_000_000]);
+    assertMatch(here.message, /2 bytes .* 20,000,000: accept it again/);
+    const after = [...ben.lines, ...ada.lines];
+    await accept(ben, id);
+    const done = await reaches(ben, id, "done", { after });
+    assertEquals([done.size, done.changed, done.path], [20_000_000, 1, `${bens}/grows`]);
+    const sent = await reaches(ada, id, "done", { after });
+    assertEquals([sent.size, sent.bytes, sent.changed], [20_000_000, 20_000_000, 1]);
+    await assertSameContent(done.path, source);
+  },
+);
+
+Deno.test("a check whose program is not there is refused before anything listens", async () => {
+  await using folder = await testFolder();
+  const ben = person("Ben", folder.path, {
+    bind: "127.0.0.3",
+    port: freePort(),
+    args: ["--scan", "no-such-scanner-7 -q"],
+  });
+  const { code, stderr } = await runProgram(ben, ["listen", "--once", "--wait", "0.1"]);
+  assertEquals(code, 1, stderr);
+  assertMatch(stderr, /--scan names no-such-scanner-7, which can't be found/);
+  assertEquals(await exists(`${ben.data}/lanmessenger.db`), false);
+  assertEquals((await runProgram(ben, ["history"])).code, 0, "what receives nothing needs no check");
+});
+
+const OBJECTION = ["--scan", `${Deno.execPath()} eval "console.log('Eicar found');Deno.exit(1)"`];
 pairTest("what the check of the content objects to is kept aside, and both are told", async (pair) => {
   const { folder, ada, ben, bens } = pair;
   await Deno.writeTextFile(`${folder}/suspect`, "X5O!P%@AP");
   const id = await offer(ada, ben, `${folder}/suspect`);
   await accept(ben, id);
   await reaches(ada, id, "aside");
-  const { path } = await reaches(ben, id, "aside");
+  const { path, why } = await reaches(ben, id, "aside");
+  assertEquals(why, "Eicar found");
   assertEquals(await exists(`${bens}/suspect`), false);
   assertEquals(await exists(path), true);
   const history = await runProgram(ada.options, ["history", "--json"]);

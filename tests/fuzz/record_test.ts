@@ -69,7 +69,10 @@ const WORD: fc.Arbitrary<FileWord> = fc.record({
   offer: MESSAGE_ID,
   says: fc.string({ unit: fc.constantFrom(..."abcxyz-"), minLength: 1, maxLength: 32 }),
   missing: COUNT,
-});
+  bytes: fc.maxSafeNat(),
+  changed: fc.integer({ min: 1, max: 100_000 }),
+  why: fc.string({ unit: fc.constantFrom(..."abcxyz-"), minLength: 1, maxLength: 32 }),
+}, { requiredKeys: ["offer", "says", "missing"] });
 
 const QUOTE: fc.Arbitrary<Quote> = fc.record({ author: PEER_ID, id: MESSAGE_ID, text: text(0, 500) });
 const CHANGE_HEAD = { of: MESSAGE_ID, author: fc.option(PEER_ID, { nil: undefined }) };

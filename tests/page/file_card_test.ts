@@ -186,6 +186,26 @@ pageTest("the page copies the path of what was received", withFile({}), async ({
   assertEquals(await page.evaluate("navigator.clipboard.readText()"), "/x/y", "the folder that holds them");
 });
 
+pageTest("the page shows no place of what is missing, and warns of what runs within a folder", {
+  ...withFile({
+    offer: offer([item("gone", 5), item("plates", 5, { files: 9 }), item("setup.exe", 5, { runs: true })]),
+    transfers: [{
+      peer: BEN.id,
+      state: "done",
+      paths: ["", "/x/plates", "/y/setup.exe"],
+      missing: 1,
+      changed: 2,
+      runs: 4,
+    }],
+  }),
+}, async ({ page, tab }) => {
+  await openConversation(tab, BEN.id);
+  assertEquals(await card(page).locator(".path").allInnerTexts(), ["/x/plates", "/y/setup.exe"]);
+  assertEquals(await card(page).getByText(text.file.runsWithin(4)).count(), 1);
+  const detail = await card(page).locator(".file-below").last().innerText();
+  for (const words of [text.file.missing(1), text.file.changed(2)]) assertStringIncludes(detail, words);
+});
+
 pageTest("the page counts an offer to everyone, and shows each person's state", {
   ...officeWorld(),
   people: Array.from({ length: 120 }, (_, index) => person(`Person ${index}`)),

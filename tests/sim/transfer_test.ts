@@ -131,8 +131,10 @@ function checkOffer(world: World, offer: OfferedFiles, library: Library): Done[]
 }
 
 /** Whether an author says what the receiver says. */
-function agree({ state: there }: KeptTransfer, { state: here }: KeptTransfer): boolean {
-  if (there.name === "done" && here.name === "done") return there.missing === here.missing;
+function agree({ state: there, size }: KeptTransfer, { state: here, size: came }: KeptTransfer): boolean {
+  if (there.name === "done" && here.name === "done") {
+    return there.missing === here.missing && there.changed === here.changed && size === came;
+  }
   return there.name === here.name;
 }
 

@@ -2,7 +2,7 @@ import type { KeptTransfer } from "../../src/messenger/ports.ts";
 import type { MessageId, PeerId } from "../../src/model/ids.ts";
 import type { WireMessage } from "../../src/model/message.ts";
 import type { TransferKey } from "../../src/model/transfer.ts";
-import { afterWord, isOfAuthor } from "../../src/store/words.ts";
+import { afterWord, isOfAuthor, sizeAfter } from "../../src/store/words.ts";
 
 /** A transfer, and when a rule accepted it, ms since 1970. */
 interface Kept {
@@ -67,7 +67,7 @@ export class MemoryTransfers {
     const transfer = this.get(key);
     const state = transfer && afterWord(transfer.state, word);
     if (transfer === undefined || state === undefined) return undefined;
-    this.save({ ...transfer, state, at });
+    this.save({ ...transfer, size: sizeAfter(transfer.size, word), state, at });
     return key;
   }
 

@@ -183,6 +183,8 @@ export function transferOf(message: MessageDto, facts: TransferFacts): TransferD
     from: null,
     paths: [],
     missing: 0,
+    changed: 0,
+    runs: 0,
     ...facts,
   };
 }

@@ -45,11 +45,13 @@ function cards(): Said[] {
     received({ state: "paused", reason: "there", bytes: half.bytes }),
     received({ state: "done", paths: [`${HOME}/thermal-run-07.zip`] }),
     received({ state: "done", paths: [`${HOME}/plates (2)`, `${HOME}/thermal-run-07.zip`], missing: 3 }, [PLATES, ZIP]),
+    received({ state: "done", paths: ["", `${HOME}/plates`], missing: 1, changed: 2, runs: 3 }, [ZIP, PLATES]),
     received({ state: "done", paths: [`${HOME}/${PICTURE_NAME}`] }, [item(PICTURE_NAME, 60_000)], "Scratched:"),
     received({ state: "declined" }),
     received({ state: "cancelled", bytes: half.bytes }),
     received({ state: "withdrawn" }),
     received({ state: "aside", paths: [`${HOME}/.aside/thermal-run-07.zip`] }),
+    received({ state: "aside", paths: [`${HOME}/.aside/thermal-run-07.zip`], message: "Eicar-Test-Signature found" }),
     received({
       state: "failed",
       reason: "full",

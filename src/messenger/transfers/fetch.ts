@@ -21,7 +21,7 @@ import { Content } from "./content.ts";
 import type { Exchange, Feed, Fetcher } from "./exchange.ts";
 import { Listing } from "./listing.ts";
 import type { OpenTransfer } from "./open_transfer.ts";
-import { GrownError, Receipt } from "./receipt.ts";
+import { GrownError, type MayGrow, Receipt, type Settled } from "./receipt.ts";
 
 export interface FetchParts {
   readonly clock: Clock;
@@ -38,8 +38,8 @@ export interface FetchParts {
   /** The list is here, whole and as promised. */
   readonly listed: (entries: readonly ListEntry[]) => void;
   /** Everything before this place is on the disk for good. */
-  readonly settled: (progress: Pick<KeptProgress, "entry" | "bytes" | "missing">) => void;
-  readonly mayGrow: (bytes: number) => Promise<"yes" | "no">;
+  readonly settled: (progress: Settled) => void;
+  readonly mayGrow: (bytes: number) => Promise<MayGrow>;
   /** Something that others see has changed. */
   readonly changed: () => void;
 }
@@ -50,6 +50,7 @@ export type Outcome =
     readonly entries: readonly ListEntry[];
     readonly paths: readonly (readonly string[])[];
     readonly missing: number;
+    readonly changed: number;
     readonly growth: number;
     /** True as the list has it: it can be passed on to others. */
     readonly asListed: "as listed" | "changed";
@@ -57,7 +58,9 @@ export type Outcome =
   /** The connection is lost: it goes on with the next one. */
   | { readonly type: "lost" }
   | { readonly type: "stopped"; readonly why: "paused" | "ended" }
-  | { readonly type: "failed"; readonly problem: TransferProblem; readonly message: string };
+  | { readonly type: "failed"; readonly problem: TransferProblem; readonly message: string }
+  /** It has more than may come without being accepted again: so many bytes in all. */
+  | { readonly type: "grown"; readonly bytes: number };
 
 type Came =
   | { readonly type: "came"; readonly record: Received | TransferItem; readonly feed: Feed }
@@ -133,6 +136,8 @@ export class Fetch implements Fetcher {
   }
 
   #endFeeds(outcome: Outcome | undefined): void {
+    // What is shown there while it is paused is what is shown here.
+    if (outcome?.type === "stopped" && outcome.why === "paused") this.#sayTaken(this.#parts.clock.ticks());
     // Who sent the last hash has closed its channel; the author's stays open while somebody else sends.
     if (outcome?.type === "complete") (this.#helper ?? this.#feed)?.close();
     this.#helper?.stop("ended");
@@ -164,8 +169,8 @@ export class Fetch implements Fetcher {
     await this.#settle();
     const { content, paths } = this.#tree!;
     const { asListed, growth } = this.#receipt;
-    const { missing } = await this.#receipt.settle();
-    return { type: "complete", entries: content.entries, paths, missing, growth, asListed };
+    const { missing, changed } = await this.#receipt.settle();
+    return { type: "complete", entries: content.entries, paths, missing, changed, growth, asListed };
   }
 
   /** Opens a channel to the author, and says from where on. */
@@ -302,13 +307,13 @@ export class Fetch implements Fetcher {
     const entries = this.#listing.add(first, part, more);
     if (entries === undefined) return;
     this.#listing = undefined;
-    await this.#useList(entries, { entry: 0, bytes: 0, missing: 0 });
+    await this.#useList(entries, { entry: 0, bytes: 0, missing: 0, changed: 0 });
     this.#parts.listed(entries);
   }
 
   async #useList(
     entries: readonly ListEntry[],
-    from: Pick<KeptProgress, "entry" | "bytes" | "missing">,
+    from: Settled,
   ): Promise<void> {
     const { stage, hash, transfer, mayGrow } = this.#parts;
     const paths = safeTree(entries);
@@ -339,6 +344,8 @@ export class Fetch implements Fetcher {
       case "paused":
         // Its author holds it, so nobody is to send it in the author's place.
         if (this.#helper !== undefined) await this.#askAgain();
+        // Both show the same while nothing moves.
+        this.#sayTaken(this.#parts.clock.ticks());
         this.#act("held there");
         return undefined;
       case "queued":
@@ -444,7 +451,7 @@ export class Fetch implements Fetcher {
     if (error instanceof FilesError) {
       return { type: "failed", problem: error.problem === "full" ? "full" : "folder", message: error.message };
     }
-    if (error instanceof GrownError) return { type: "failed", problem: "grown", message: error.message };
+    if (error instanceof GrownError) return { type: "grown", bytes: error.bytes };
     if (error instanceof NamesError) {
       this.#feed?.cut();
       return { type: "failed", problem: "names", message: error.message };

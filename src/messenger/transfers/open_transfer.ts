@@ -96,9 +96,17 @@ function stateOf({ state }: KeptTransfer, direction: Transfer["direction"]): Tra
     case "withdrawn":
       return { name: state.name };
     case "done":
-      return { name: "done", paths: state.paths, missing: state.missing };
+      return {
+        name: "done",
+        paths: state.paths,
+        missing: state.missing,
+        changed: state.changed,
+        runs: state.runs,
+      };
     case "aside":
-      return { name: "aside", path: direction === "in" ? state.path : undefined };
+      return direction === "in"
+        ? { name: "aside", path: state.path, why: state.why }
+        : { name: "aside", path: undefined, why: undefined };
     case "failed":
       return { name: "failed", problem: state.problem, message: state.message };
     default:

@@ -20,7 +20,8 @@ export interface PublishParts {
 export type Published =
   /** By item; empty for one that could not be had. */
   | { readonly type: "published"; readonly paths: readonly string[] }
-  | { readonly type: "aside"; readonly path: string }
+  /** The check objected; why, in its own words. */
+  | { readonly type: "aside"; readonly path: string; readonly why: string }
   /** The check could not be run. */
   | { readonly type: "unchecked"; readonly why: string }
   /** What was not moved yet was not. */
@@ -76,7 +77,7 @@ async function prepare(
   for (const item of items) {
     const checked = await files.check(stage.pathOf(item), { name: item, from });
     if (!isWanted()) return { type: "unwanted" };
-    if (checked.verdict === "objects") return { type: "aside", path: await stage.putAside() };
+    if (checked.verdict === "objects") return { type: "aside", path: await stage.putAside(), why: checked.why };
     if (checked.verdict === "broken") return { type: "unchecked", why: checked.why };
   }
   return undefined;

@@ -1,12 +1,19 @@
 import type { ListEntry } from "../../model/transfer.ts";
+import { FilesError } from "../../model/errors.ts";
 import { sameBytes } from "../../protocol/bytes.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
 import { MAX_FINISHING, SMALL_FILE_BYTES } from "../limits.ts";
-import type { RunningHash, Stage, StagedFile } from "../ports.ts";
+import type { KeptProgress, RunningHash, Stage, StagedFile } from "../ports.ts";
 import type { Content } from "./content.ts";
 import { type Beginning, sameVersion, type Version } from "./snapshots.ts";
 
 type FileEntry = ListEntry & { readonly type: "file" };
+
+/** How far it is for good. */
+export type Settled = Omit<KeptProgress, "paths">;
+
+/** Whether so much may come as there is now; "no room": it might, and the disk is too small for it. */
+export type MayGrow = "yes" | "no" | "no room";
 
 export interface ReceiptParts {
   readonly content: Content;
@@ -15,11 +22,11 @@ export interface ReceiptParts {
   readonly stage: Stage;
   readonly hash: () => RunningHash;
   /** Everything before it is there for good. */
-  readonly from: { readonly entry: number; readonly bytes: number; readonly missing: number };
+  readonly from: Settled;
   /** What was there of the present file when the last fetch of this program's life ended. */
   readonly beginning: (Beginning & { readonly entry: number; readonly version: Version }) | undefined;
   /** Whether so many bytes more than the list said may come. */
-  readonly mayGrow: (bytes: number) => Promise<"yes" | "no">;
+  readonly mayGrow: (bytes: number) => Promise<MayGrow>;
   /** Called now and then while a long beginning is read again: throws to end that. */
   readonly goOn: () => void;
 }
@@ -36,6 +43,11 @@ interface Unproven {
 /** The source would have more than it may. */
 export class GrownError extends Error {
   override readonly name = "GrownError";
+
+  /** @param bytes what would come in all, as far as that is known. */
+  constructor(readonly bytes: number) {
+    super(`The files have grown to ${bytes} bytes, which is more than may come`);
+  }
 }
 
 /**
@@ -122,9 +134,10 @@ export class Receipt {
     return this.#unproven.length === 0;
   }
 
-  /** Whether everything that came since the beginning of this receipt did so as the list has it. */
+  /** Whether everything came as the list has it. */
   get asListed(): "as listed" | "changed" {
-    return this.#changed.size === 0 && this.#missing === 0 ? "as listed" : "changed";
+    const { from } = this.#parts;
+    return from.changed === 0 && this.#changed.size === 0 && this.#missing === 0 ? "as listed" : "changed";
   }
 
   async chunk(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -162,15 +175,13 @@ export class Receipt {
     return undefined;
   }
 
-  /** @throws {GrownError} */
+  /** @throws {GrownError}, and {FilesError} where there is no room for it. */
   async changed(entry: number, version: Version): Promise<void> {
     const before = await this.#mustBePresent(entry, "changed");
     const more = version.bytes - this.#version(before).bytes;
     const growth = this.growth + more;
     // Where others became smaller there may be room in what was promised.
-    if (more > 0 && growth > 0 && await this.#parts.mayGrow(growth) === "no") {
-      throw new GrownError(`A file became larger by ${more} bytes while it was sent, which is more than may come`);
-    }
+    if (more > 0 && growth > 0) await this.#mustBeAllowed(growth);
     this.#restart();
     if (sameVersion(version, before)) this.#changed.delete(entry);
     else this.#changed.set(entry, version);
@@ -195,8 +206,10 @@ export class Receipt {
   }
 
   /** Everything that is proven is on the disk for good: how far that is. */
-  async settle(): Promise<{ entry: number; bytes: number; missing: number }> {
-    const settled = { entry: this.#entry, bytes: this.#bytes - this.#offset, missing: this.#missing };
+  async settle(): Promise<Settled> {
+    // None is kept of those behind the present one.
+    const changed = this.#parts.from.changed + this.#changed.size - (this.#changed.has(this.#entry) ? 1 : 0);
+    const settled = { entry: this.#entry, bytes: this.#bytes - this.#offset, missing: this.#missing, changed };
     this.#mustBeProven("the end of a step");
     await Promise.all(this.#finishing);
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -277,6 +290,18 @@ export class Receipt {
     this.#entry = entry;
     this.#offset = this.#changed.get(entry)?.bytes ?? this.#listed(entry);
     await this.#parts.stage.settle();
+  }
+
+  async #mustBeAllowed(growth: number): Promise<void> {
+    const { mayGrow, content } = this.#parts;
+    const bytes = content.bytes + growth;
+    const answer = await mayGrow(growth);
+    if (answer === "no") throw new GrownError(bytes);
+    if (answer === "yes") return;
+    throw new FilesError(
+      "full",
+      `The files have grown to ${bytes} bytes, and there is no room for that: free some space`,
+    );
   }
 
   #listed(entry: number): number {

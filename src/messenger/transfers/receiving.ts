@@ -1,14 +1,16 @@
 import { FilesError, RequestError, StorageError } from "../../model/errors.ts";
-import { safeTree } from "../../model/file_name.ts";
+import { runsWhenOpened, safeTree } from "../../model/file_name.ts";
 import type { PeerId } from "../../model/ids.ts";
-import type { ListEntry, TransferProblem } from "../../model/transfer.ts";
+import type { FileWord, ListEntry, TransferProblem } from "../../model/transfer.ts";
 import { HELPER_WITHIN_MS, MAX_FETCHES, SPARE_BYTES } from "../limits.ts";
 import type { Clock, Files, KeptProgress, KeptState, RunningHash, Stage, Store } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
 import { Fetch, type Outcome } from "./fetch.ts";
+import { grownText, growthAllowed } from "./growth.ts";
 import { decodeList, encodeList } from "./kept_content.ts";
 import { folderOf, type OpenTransfer } from "./open_transfer.ts";
 import { publish } from "./publishing.ts";
+import type { MayGrow } from "./receipt.ts";
 
 export interface ReceivingParts {
   readonly clock: Clock;
@@ -25,7 +27,7 @@ export interface ReceivingParts {
   /** Whether a transfer that was accepted by rule may have so many bytes in all. */
   readonly ruleAllows: (transfer: OpenTransfer, bytes: number) => boolean;
   /** Keeps a new state, and has the author told. @throws {StorageError} when it is not kept. */
-  readonly settle: (transfer: OpenTransfer, state: KeptState, says?: string, missing?: number) => void;
+  readonly settle: (transfer: OpenTransfer, state: KeptState, word?: Said, size?: number) => void;
   /** It is whole here, and as the author has it: it can be passed on. */
   readonly received: (transfer: OpenTransfer, entries: readonly ListEntry[], places: readonly string[]) => void;
   readonly changed: (transfer: OpenTransfer) => void;
@@ -33,7 +35,10 @@ export interface ReceivingParts {
   readonly report: (error: unknown) => void;
 }
 
-const NOTHING: KeptProgress = { entry: 0, bytes: 0, missing: 0, paths: [] };
+/** A word about a transfer, and what goes with it. */
+export type Said = Pick<FileWord, "says" | "bytes" | "changed" | "why"> & { readonly missing?: number };
+
+const NOTHING: KeptProgress = { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] };
 
 /** Fetches what was accepted, as soon and as often as it takes, and gives it its place. */
 export class Receiving {
@@ -54,7 +59,7 @@ export class Receiving {
     const free = await this.#parts.files.free(folder);
     // What is there already takes no room any more, the present file's beginning included.
     const there = folderOf(transfer.kept) === folder ? transfer.bytes : 0;
-    const needed = transfer.offer.bytes - there + SPARE_BYTES;
+    const needed = transfer.kept.size - there + SPARE_BYTES;
     if (free !== undefined && free < needed) {
       throw new RequestError("storage", `${folder} has ${free} bytes free, and ${needed} are needed: make room first`);
     }
@@ -65,7 +70,7 @@ export class Receiving {
     const before = folderOf(transfer.kept);
     const progress = keptIn(transfer, folder);
     store.useGoal(folder, clock.now());
-    settle(transfer, { name: "accepted", how, folder, progress }, "accepted");
+    settle(transfer, { name: "accepted", how, folder, progress }, { says: "accepted" });
     if (before !== undefined && before !== folder) {
       transfer.beginning = undefined;
       transfer.left = before;
@@ -173,6 +178,8 @@ export class Receiving {
         return await this.#publish(transfer, stage, outcome);
       case "failed":
         return this.#fail(transfer, outcome.problem, outcome.message);
+      case "grown":
+        return this.#fail(transfer, "grown", grownText(transfer.kept.size, outcome.bytes), outcome.bytes);
       case "lost":
       case "stopped":
         return;
@@ -209,9 +216,9 @@ export class Receiving {
     }
     const progress = progressOf(transfer.kept.state);
     if (list !== undefined && isComplete(transfer)) {
-      const { missing, bytes } = progress;
+      const { missing, changed, bytes } = progress;
       const growth = bytes - transfer.offer.bytes;
-      return { type: "complete", entries: list, paths: safeTree(list), missing, growth, asListed: "changed" };
+      return { type: "complete", entries: list, paths: safeTree(list), missing, changed, growth, asListed: "changed" };
     }
     if (exchange === undefined) return { type: "lost" };
     const fetch = new Fetch({
@@ -253,10 +260,12 @@ export class Receiving {
   async #publish(
     transfer: OpenTransfer,
     stage: Stage,
-    { entries, paths, missing, growth, asListed }: Outcome & { type: "complete" },
+    { entries, paths, missing, changed, growth, asListed }: Outcome & { type: "complete" },
   ): Promise<void> {
     const { files, nameOf, settle, received } = this.#parts;
     const { author } = transfer.key;
+    const { files: promised, bytes: offered } = transfer.offer;
+    if (promised > 0 && missing === promised) return await this.#failWithoutAny(transfer);
     const published = await publish({
       files,
       stage,
@@ -269,14 +278,16 @@ export class Receiving {
     });
     // It was given up, or taken back, when it was nearly there: what its user was told stands.
     if (!transfer.isAccepted || this.#life === "ended") return;
-    transfer.kept = { ...transfer.kept, size: transfer.offer.bytes + growth };
+    const size = offered + growth;
     switch (published.type) {
-      case "published":
-        settle(transfer, { name: "done", paths: published.paths, missing }, "done", missing);
+      case "published": {
+        const state = { name: "done", paths: published.paths, missing, changed, runs: runsIn(paths) } as const;
+        settle(transfer, state, { says: "done", missing, changed, bytes: size }, size);
         if (asListed === "as listed") received(transfer, entries, itemPaths(paths, published.paths));
         break;
+      }
       case "aside":
-        settle(transfer, { name: "aside", path: published.path }, "aside");
+        settle(transfer, { name: "aside", path: published.path, why: published.why }, { says: "aside" }, size);
         break;
       case "unchecked":
         return this.#fail(transfer, "scan", `The check of what came could not be run: ${published.why}`);
@@ -298,11 +309,34 @@ export class Receiving {
     return transfer.isAccepted && this.#life === "running";
   }
 
-  #fail(transfer: OpenTransfer, problem: TransferProblem, message: string): void {
+  /** Not one of its files could be read: that is no transfer that is done. It begins anew where it is accepted again. */
+  async #failWithoutAny(transfer: OpenTransfer): Promise<void> {
+    const folder = folderOf(transfer.kept);
+    if (folder !== undefined) await this.#removeStage(this.#stageName(transfer), folder);
+    if (!this.#isWanted(transfer)) return;
+    transfer.beginning = undefined;
+    transfer.bytes = 0;
+    this.#keep(transfer, NOTHING);
+    const author = this.#parts.nameOf(transfer.key.author);
+    this.#fail(
+      transfer,
+      "gone",
+      `The files are not there any more at ${author}: ask for them to be put back or sent again`,
+    );
+  }
+
+  /** @param size what it has in all by now; where it is accepted again, so much may come. */
+  #fail(transfer: OpenTransfer, problem: TransferProblem, message: string, size?: number): void {
     const { state } = transfer.kept;
     if (state.name !== "accepted" && state.name !== "paused") return;
     const { folder, progress } = state;
-    this.#parts.settle(transfer, { name: "failed", problem, message, accepted: { folder, progress } }, "failed");
+    const failed = { name: "failed", problem, message, accepted: { folder, progress } } as const;
+    this.#parts.settle(
+      transfer,
+      failed,
+      { says: "failed", why: problem, ...size === undefined ? {} : { bytes: size } },
+      size,
+    );
   }
 
   /** The folder may be gone, or be on a disk that is not there: nothing else depends on it. */
@@ -331,15 +365,19 @@ export class Receiving {
     this.#parts.store.saveTransfer(transfer.kept);
   }
 
-  /** A file became larger than it was: within what a rule allows, and what the disk has room for. */
-  async #mayGrow(transfer: OpenTransfer, growth: number): Promise<"yes" | "no"> {
+  /**
+   * A file became larger than it was. What a person accepted may grow a little without them being asked again, what a
+   * rule accepted as far as the rule goes, and all as far as the disk has room.
+   */
+  async #mayGrow(transfer: OpenTransfer, growth: number): Promise<MayGrow> {
     const { files, ruleAllows } = this.#parts;
     const { state } = transfer.kept;
     if (state.name !== "accepted" && state.name !== "paused") return "no";
-    const size = transfer.offer.bytes + growth;
-    if (state.how === "rule" && !ruleAllows(transfer, size)) return "no";
+    const { kept, offer } = transfer;
+    const size = offer.bytes + growth;
+    if (state.how === "rule" ? !ruleAllows(transfer, size) : size > kept.size + growthAllowed(offer.bytes)) return "no";
     const free = await files.free(state.folder);
-    return free === undefined || free - SPARE_BYTES >= size - transfer.bytes ? "yes" : "no";
+    return free === undefined || free - SPARE_BYTES >= size - transfer.bytes ? "yes" : "no room";
   }
 }
 
@@ -360,6 +398,11 @@ function keptIn({ kept: { state } }: OpenTransfer, folder: string): KeptProgress
 /** All is here, and has only to be given its place. */
 function isComplete({ kept, offer }: OpenTransfer): boolean {
   return progressOf(kept.state).entry >= offer.files + offer.folders;
+}
+
+/** Entries that run when they are opened, by the names that they have here. */
+function runsIn(paths: readonly (readonly string[])[]): number {
+  return paths.reduce((count, path) => runsWhenOpened(path.at(-1) ?? "") ? count + 1 : count, 0);
 }
 
 /** Where each entry is at last. */

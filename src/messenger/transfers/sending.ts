@@ -127,7 +127,7 @@ export class Sending {
   /** A receiver is done: who has all of it may pass it on. */
   done({ key, kept: { state } }: OpenTransfer): void {
     const offered = this.#offers.get(key.offer);
-    if (offered === undefined || state.name !== "done" || state.missing > 0) return;
+    if (offered === undefined || state.name !== "done" || state.missing > 0 || state.changed > 0) return;
     offered.sharing?.has(key.peer, () => canSend(offered));
   }
 

@@ -11,8 +11,9 @@ import type { Clock, Files, KeptState, KeptTransfer, Outgoing, RunningHash, Stor
 import { Exchange } from "./exchange.ts";
 import { decodeContent } from "./kept_content.ts";
 import { folderOf, keyText, OpenTransfer, viewOf } from "./open_transfer.ts";
-import { Receiving } from "./receiving.ts";
+import { Receiving, type Said } from "./receiving.ts";
 import { Sending } from "./sending.ts";
+import { canSteer, cantText } from "./steering.ts";
 
 export interface TransfersParts {
   readonly clock: Clock;
@@ -72,8 +73,8 @@ export class Transfers {
       nameOf,
       exchange: (peer) => this.#exchange(peer),
       exchangeWithin: (peer, ms) => this.#exchangeWithin(peer, ms),
-      ruleAllows: ({ key, offer }, bytes) => this.#ruleAllows(key.peer, bytes, offer.bytes),
-      settle: (transfer, state, says, missing) => this.#settle(transfer, state, says, missing),
+      ruleAllows: ({ key, kept }, bytes) => this.#ruleAllows(key.peer, bytes, kept.size),
+      settle: (transfer, state, word, size) => this.#settle(transfer, state, word, size),
       received: ({ key, conversation }, entries, places) => {
         if (isOfMany(conversation)) this.#sending.received(key.author, key.offer, entries, places);
       },
@@ -266,7 +267,10 @@ export class Transfers {
 
   #cantSteer(transfer: OpenTransfer, what: Steering): RequestError {
     const { state } = transfer.view(this.#parts.clock.ticks());
-    return new RequestError("invalid", `It can't be done to a transfer that is ${state.name}: ${what.do}`);
+    return new RequestError(
+      "invalid",
+      cantText(what, state, transfer.direction, this.#parts.nameOf(transfer.key.peer)),
+    );
   }
 
   async #steerOne(transfer: OpenTransfer, what: Steering): Promise<void> {
@@ -281,15 +285,15 @@ export class Transfers {
         return this.#receiving.accept(transfer, folder, "person");
       }
       case "decline":
-        return this.#settle(transfer, { name: "declined" }, "declined");
+        return this.#settle(transfer, { name: "declined" }, { says: "declined" });
       case "pause":
         return await this.#pause(transfer);
       case "resume":
         return this.#goOn(transfer);
       case "cancel":
         return transfer.direction === "out"
-          ? this.#settle(transfer, { name: "withdrawn" }, "withdrawn")
-          : this.#settle(transfer, { name: "cancelled" }, "cancelled");
+          ? this.#settle(transfer, { name: "withdrawn" }, { says: "withdrawn" })
+          : this.#settle(transfer, { name: "cancelled" }, { says: "cancelled" });
       default:
         return what satisfies never;
     }
@@ -341,19 +345,19 @@ export class Transfers {
   }
 
   /** Keeps a new state, tells the other end where it has to know, and everybody here. */
-  #settle(transfer: OpenTransfer, state: KeptState, says?: string, missing = 0): void {
+  #settle(transfer: OpenTransfer, state: KeptState, said?: Said, size = transfer.kept.size): void {
     const { store, clock, newId, stored } = this.#parts;
     const { peer, offer } = transfer.key;
     const at = clock.now();
-    const kept: KeptTransfer = { ...transfer.kept, state, at };
-    const word: Outgoing | undefined = says === undefined ? undefined : {
+    const kept: KeptTransfer = { ...transfer.kept, state, size, at };
+    const word: Outgoing | undefined = said === undefined ? undefined : {
       id: newId(),
       conversation: peer,
       recipients: [peer],
       kind: "file-word",
       text: "",
       at,
-      word: { offer, says, missing },
+      word: { offer, missing: 0, ...said },
     };
     const message = store.saveTransfer(kept, word);
     const folder = folderOf(transfer.kept);
@@ -499,21 +503,4 @@ function stopping(): RequestError {
 
 function stateText(transfer: OpenTransfer): string {
   return JSON.stringify(transfer.view(0).state);
-}
-
-function canSteer({ direction, kept: { state } }: OpenTransfer, what: Steering): boolean {
-  switch (what.do) {
-    case "accept":
-      return direction === "in" && (state.name === "offered" || state.name === "failed");
-    case "decline":
-      return direction === "in" && state.name === "offered";
-    case "pause":
-      return state.name === "accepted";
-    case "resume":
-      return state.name === "paused";
-    case "cancel":
-      return direction === "out" || state.name !== "offered";
-    default:
-      return what satisfies never;
-  }
 }

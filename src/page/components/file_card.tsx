@@ -8,7 +8,7 @@ import { text } from "../text.ts";
 import { NO_TRANSFERS, offerKey } from "../transfers.ts";
 import { AcceptForm } from "./accept_form.tsx";
 import { FileActions, OfferActions } from "./file_actions.tsx";
-import { FileItems, FileRow, moreThanNamed } from "./file_items.tsx";
+import { FileItems, FileRow, moreThanNamed, Warning } from "./file_items.tsx";
 import { FilePictures } from "./file_pictures.tsx";
 import { FilePlace } from "./file_place.tsx";
 import { FileStatus } from "./file_status.tsx";
@@ -72,6 +72,9 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
   const [item] = offer.items;
   const single = offer.items.length === 1 && moreThanNamed(offer) === 0 ? item : undefined;
   const here = message.own || one?.state === "done";
+  const paths = one?.direction === "in" ? one.paths.filter((path) => path !== "") : [];
+  // The items themselves are warned of where they stand.
+  const hasMoreThatRun = one !== undefined && one.runs > offer.items.filter(({ runs }) => runs).length;
   const actions = <FileActions name={name} actions={state.actions} busy={busy.value} onAction={steer} />;
   const status = (
     <FileStatus
@@ -98,7 +101,8 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
           </FileRow>
         )}
       {toAll && <Receivers transfers={transfers} />}
-      {one !== undefined && one.direction === "in" && one.paths.length > 0 && <FilePlace paths={one.paths} />}
+      {hasMoreThatRun && <Warning words={text.file.runsWithin(one.runs)} />}
+      {paths.length > 0 && <FilePlace paths={paths} />}
       {asking.value === "folder"
         ? (
           <AcceptForm

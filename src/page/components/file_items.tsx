@@ -73,7 +73,7 @@ export function FileRow({ item, children, actions }: FileRowProps): JSX.Element 
   );
 }
 
-function Warning({ words }: { readonly words: string }): JSX.Element {
+export function Warning({ words }: { readonly words: string }): JSX.Element {
   return (
     <p class="file-warning">
       <Icon node={TriangleAlert} />

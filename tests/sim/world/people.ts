@@ -73,11 +73,14 @@ export class People {
   /** Everybody answers what they are asked, lets go on what they paused, and tries again what failed. */
   settle(): void {
     for (const node of this.#world.nodes) {
-      for (const { key, state: { name } } of node.store.openTransfers()) {
+      for (const { key, state } of node.store.openTransfers()) {
+        const { name } = state;
         const end = endOf(node, key);
         if (name === "paused") this.#steer(node, end, { do: "resume" });
         else if (end.direction === "out") continue;
         else if (name === "offered" && this.#random.chance(0.2)) this.#steer(node, end, { do: "decline" });
+        // Not one file of it is there any more, and nobody puts them back.
+        else if (state.name === "failed" && state.problem === "gone") this.#steer(node, end, { do: "cancel" });
         else if (name === "offered" || name === "failed") this.#steer(node, end, { do: "accept" });
       }
     }

@@ -51,22 +51,31 @@ Deno.test("fileEvent() says what belongs to each state, and no more", () => {
     [{ state: { name: "running", from: undefined }, bytes: 600, speed: 3 }, { bytes: 600, speed: 3, left: 0 }],
     [{ state: { name: "running", from: undefined }, speed: 0 }, {}],
     [{ state: { name: "paused", by: "there" }, speed: 3 }, { reason: "there" }],
-    [{ state: { name: "done", paths: [], missing: 0 } }, {}],
-    [{ state: { name: "done", paths: ["/a"], missing: 2 } }, { path: "/a", missing: 2 }],
-    [{ state: { name: "done", paths: ["/a", "", "/b"], missing: 1 } }, { paths: ["/a", "/b"], missing: 1 }],
-    [{ state: { name: "done", paths: ["", "/b"], missing: 1 } }, { path: "/b", missing: 1 }],
+    [{ state: { name: "done", paths: [], missing: 0, changed: 0, runs: 0 } }, {}],
+    [{ state: { name: "done", paths: ["/a"], missing: 2, changed: 0, runs: 0 } }, { path: "/a", missing: 2 }],
+    [{ state: { name: "done", paths: ["/a", "", "/b"], missing: 1, changed: 0, runs: 0 } }, {
+      paths: ["/a", "/b"],
+      missing: 1,
+    }],
+    [{ state: { name: "done", paths: ["", "/b"], missing: 1, changed: 0, runs: 0 } }, { path: "/b", missing: 1 }],
+    [{ state: { name: "done", paths: ["/a"], missing: 0, changed: 3, runs: 4 } }, { path: "/a", changed: 3, runs: 4 }],
     [{ state: { name: "declined" } }, {}],
     [{ state: { name: "cancelled" } }, {}],
     [{ state: { name: "withdrawn" } }, {}],
-    [{ state: { name: "aside", path: "/aside" } }, { path: "/aside" }],
-    [{ state: { name: "aside", path: undefined } }, {}],
+    [{ state: { name: "aside", path: "/aside", why: "" } }, { path: "/aside" }],
+    [{ state: { name: "aside", path: "/aside", why: "Eicar" } }, { path: "/aside", why: "Eicar" }],
+    [{ state: { name: "aside", path: undefined, why: undefined } }, {}],
     [{ state: { name: "failed", problem: "full", message: "No space" } }, { problem: "full", message: "No space" }],
   ];
   for (const [changes, more] of rows) {
     assertEquals(fileEvent(transfer(changes), messenger), { ...base, state: changes.state.name, ...more });
   }
   const many = Array.from({ length: 100_000 }, (_, index) => `/${index}`);
-  assertEquals(fileEvent(transfer({ state: { name: "done", paths: many, missing: 0 } }), messenger).paths?.length, 100);
+  assertEquals(
+    fileEvent(transfer({ state: { name: "done", paths: many, missing: 0, changed: 0, runs: 0 } }), messenger).paths
+      ?.length,
+    100,
+  );
 });
 
 Deno.test("fileEvent() names what is transferred, and takes nobody else's words for it", () => {
@@ -96,13 +105,13 @@ Deno.test("listen shows offers, and what received files came to", async () => {
     { name: "failed", problem: "full", message: "No space" },
     { name: "paused", by: "here" },
     { name: "cancelled" },
-    { name: "aside", path: "/aside" },
-    { name: "done", paths: ["/in/notes.txt"], missing: 0 },
+    { name: "aside", path: "/aside", why: "" },
+    { name: "done", paths: ["/in/notes.txt"], missing: 0, changed: 0, runs: 0 },
   ];
   for (const state of states) messenger.change(transfer().key, state);
   const key = { author: messenger.me.id, offer: messageId("2"), peer: BEN };
   messenger.transferList.push(transfer({ key, direction: "out" }));
-  messenger.change(key, { name: "done", paths: [], missing: 0 });
+  messenger.change(key, { name: "done", paths: [], missing: 0, changed: 0, runs: 0 });
   await turn();
   const [first, ...others] = listening.events;
   // As it is when it is told, not when it came.
@@ -114,7 +123,7 @@ Deno.test("listen shows offers, and what received files came to", async () => {
 Deno.test("listen --once goes on over files that come to their end", async () => {
   const { messenger, context } = offered();
   const listening = await start(context, { do: "listen", once: true });
-  messenger.change(transfer().key, { name: "done", paths: ["/x"], missing: 0 });
+  messenger.change(transfer().key, { name: "done", paths: ["/x"], missing: 0, changed: 0, runs: 0 });
   await turn();
   assertEquals(listening.over, false);
   messenger.receive();
@@ -131,7 +140,7 @@ Deno.test("watch tells every offer and how every transfer moves", async () => {
   messenger.change(transfer().key, { name: "running", from: undefined }, { bytes: 256 });
   await turn();
   messenger.change(transfer().key, { name: "running", from: undefined }, { bytes: 300 });
-  messenger.change(transfer().key, { name: "done", paths: ["/x"], missing: 0 }, { bytes: 512 });
+  messenger.change(transfer().key, { name: "done", paths: ["/x"], missing: 0, changed: 0, runs: 0 }, { bytes: 512 });
   await turn();
   const [first, ...others] = watching.events;
   assertEquals(first, MESSAGE);

@@ -8,7 +8,7 @@ import { Process } from "./process.ts";
 
 const ID = messageId("f");
 const RUNNING: TransferState = { name: "running", from: undefined };
-const DONE: TransferState = { name: "done", paths: [], missing: 0 };
+const DONE: TransferState = { name: "done", paths: [], missing: 0, changed: 0, runs: 0 };
 
 async function withReport(): Promise<Process> {
   const one = await Process.inNewFolder();
@@ -169,7 +169,7 @@ Deno.test("accept --wait draws a bar and says where it is", async () => {
   one.messenger.change(transfer().key, RUNNING, { bytes: 256 });
   while (one.err.text === "") await turn();
   assertStringIncludes(one.err.text, "50%");
-  one.messenger.change(transfer().key, { name: "done", paths: ["/in/x\x1b"], missing: 0 });
+  one.messenger.change(transfer().key, { name: "done", paths: ["/in/x\x1b"], missing: 0, changed: 0, runs: 0 });
   assertEquals(await accepting, 0);
   assertEquals(one.out.lines, ["Accepted 11111111 from Ben", "Received 11111111 from Ben: /in/x\\u{1b}"]);
   assertEquals(one.err.text.endsWith("\r\x1b[K"), true);
@@ -189,7 +189,7 @@ Deno.test("accept whose messenger ends goes on with the next one, and its folder
   one.clock.pass(2000);
   await listening;
   while (two.messenger.listeners === 0) await turn();
-  two.messenger.change(transfer().key, { name: "done", paths: ["/in/x"], missing: 0 });
+  two.messenger.change(transfer().key, { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 0 });
   assertEquals(await accepting, 0);
   assertEquals(one.messenger.steered.map(({ what }) => what), [{ do: "accept", folder: "/in" }]);
   assertEquals(two.messenger.steered, []);
@@ -269,7 +269,14 @@ Deno.test("listen says what received files came to", async () => {
   const listening = one.run("listen", "--quiet");
   while (one.messenger.listeners === 0) await turn();
   const failed: TransferState = { name: "failed", problem: "full", message: "No space left" };
-  for (const state of [failed, RUNNING, failed, { name: "done", paths: ["/in/x"], missing: 0 } as const]) {
+  for (
+    const state of [
+      failed,
+      RUNNING,
+      failed,
+      { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 0 } as const,
+    ]
+  ) {
     one.messenger.change(transfer().key, state);
   }
   await one.out.reach(3);

@@ -262,7 +262,7 @@ Deno.test("the headless mode tells all of a file once, with the ref of its send"
   await turn();
   messenger.change(key, { name: "running", from: undefined }, { bytes: 300 });
   await turn();
-  messenger.change(key, { name: "done", paths: [], missing: 0 }, { bytes: 512 });
+  messenger.change(key, { name: "done", paths: [], missing: 0, changed: 0, runs: 0 }, { bytes: 512 });
   await turn();
   const said = out.json.map(({ event, state, bytes, code, ref }) => [event, state ?? code, bytes, ref]);
   assertEquals(said.toSpliced(2, 1), [
@@ -287,7 +287,10 @@ Deno.test("the headless mode says the end of a file before its command is done, 
   const late = Promise.withResolvers<void>();
   const sent = { author: room.messenger.me.id, offer: messageId("1"), peer: BEN };
   const move = (state: TransferState) => fileEvent(transfer({ key: sent, direction: "out", state }), room.messenger);
-  const events = [move({ name: "running", from: undefined }), move({ name: "done", paths: [], missing: 0 })];
+  const events = [
+    move({ name: "running", from: undefined }),
+    move({ name: "done", paths: [], missing: 0, changed: 0, runs: 0 }),
+  ];
   const ended = serveJsonLines({
     input: keyboard.stream,
     output: new Output({ out, err: new MemorySink() }, { json: false, quiet: false }),
@@ -330,7 +333,7 @@ Deno.test("the headless mode answers accept with the offer, and at last with wha
   out.text = "";
   messenger.change(key, { name: "running", from: undefined }, { bytes: 100 });
   await turn();
-  messenger.change(key, { name: "done", paths: ["/in/x"], missing: 0 }, { bytes: 512 });
+  messenger.change(key, { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 0 }, { bytes: 512 });
   await turn();
   assertEquals(out.json.map(({ event, state, code, path, ref }) => [event, state ?? code, path, ref]), [
     ["file", "running", undefined, "a"],

@@ -1,7 +1,7 @@
 import { RequestError } from "../../../src/model/errors.ts";
 import type { PeerId } from "../../../src/model/ids.ts";
 import type { Transfer, TransferState } from "../../../src/model/transfer.ts";
-import { assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../../../src/std/assert.ts";
 import { BEN, CLEO, messageId, type Office, office, type Running, start, turn } from "./fixture.ts";
 
 const ID = messageId("1");
@@ -17,7 +17,7 @@ const FILE = {
 } as const;
 const SAVED = { event: "saved", id: ID, to: BEN, name: "Ben" } as const;
 const RUNNING: TransferState = { name: "running", from: undefined };
-const DONE: TransferState = { name: "done", paths: [], missing: 0 };
+const DONE: TransferState = { name: "done", paths: [], missing: 0, changed: 0, runs: 0 };
 
 function change(
   messenger: Office,
@@ -100,10 +100,17 @@ Deno.test("send --file has an exit code for each end, and says who and why", asy
   const rows: [state: TransferState, code: number, error: string, said: string][] = [
     [{ name: "declined" }, 5, "declined", "Not taken: Ben (bbbbbbbb): declined"],
     [{ name: "cancelled" }, 5, "declined", "Ben (bbbbbbbb): cancelled"],
-    [{ name: "aside", path: undefined }, 5, "declined", "put aside, since a check of the content objected"],
+    [
+      { name: "aside", path: undefined, why: undefined },
+      5,
+      "declined",
+      "put aside, since a check of the content objected",
+    ],
+    [{ name: "aside", path: "/aside", why: "Eicar" }, 5, "declined", "a check of the content objected: Eicar"],
+    [{ name: "done", paths: [], missing: 2, changed: 1, runs: 0 }, 1, "failed", "2 files could not be read"],
     [{ name: "withdrawn" }, 1, "failed", "Failed: Ben (bbbbbbbb): taken back"],
     [{ name: "failed", problem: "there", message: "Their disk is full" }, 1, "failed", "Their disk is full"],
-    [{ name: "done", paths: [], missing: 2 }, 1, "failed", "2 files could not be read"],
+    [{ name: "done", paths: [], missing: 2, changed: 0, runs: 0 }, 1, "failed", "2 files could not be read"],
   ];
   for (const [state, code, problem, said] of rows) {
     const { messenger, clock, context } = office();
@@ -115,6 +122,27 @@ Deno.test("send --file has an exit code for each end, and says who and why", asy
     assertStringIncludes(error.message, said);
     assertEquals(clock.pending, 0);
   }
+});
+
+Deno.test("send --file says what lets go on what is not finished", async () => {
+  const rows: [state: TransferState, said: string][] = [
+    [{ name: "waiting", for: "peer" }, "not there; it goes on while a messenger runs here"],
+    [{ name: "paused", by: "there" }, 'paused there; only Ben can let go on what is paused there, with "resume"'],
+  ];
+  for (const [state, said] of rows) {
+    const { messenger, clock, context } = office();
+    const sending = await start(context, { do: "send", to: "Ben", file: "/x", wait: 1 });
+    change(messenger, state);
+    await clock.pass(1_000);
+    await sending.ended;
+    assertEquals(errorOf(sending).message.endsWith(said), true, errorOf(sending).message);
+  }
+  const { messenger, clock, context } = office();
+  const sending = await start(context, { do: "send", to: "Ben", file: "/x", wait: 1 });
+  change(messenger, { name: "paused", by: "here" });
+  await clock.pass(1_000);
+  await sending.ended;
+  assertMatch(errorOf(sending).message, /: paused here; "resume [0-9a-f]{8}" lets go on what is paused here$/);
 });
 
 Deno.test("send --file to several waits for all, and ends with the worst", async () => {

@@ -77,7 +77,9 @@ Deno.test("accept that waits ends with 0 when all of it is here", async () => {
   await clock.pass(4999);
   messenger.change(FROM_BEN, { name: "running", from: undefined }, { bytes: 1 });
   await clock.pass(4999);
-  messenger.change(FROM_BEN, { name: "done", paths: ["/in/notes.txt"], missing: 0 }, { bytes: 512 });
+  messenger.change(FROM_BEN, { name: "done", paths: ["/in/notes.txt"], missing: 0, changed: 0, runs: 0 }, {
+    bytes: 512,
+  });
   await accepting.ended;
   assertEquals(accepting.events.slice(1), [
     { ...FILE, state: "running", bytes: 1 },
@@ -91,7 +93,7 @@ Deno.test("accept that waits says what it came to", async () => {
   const rows: [state: TransferState, said: string, exit: number][] = [
     [{ name: "waiting", for: "peer" }, "not finished within 1 s of the last progress: Ben (bbbbbbbb): not there", 3],
     [{ name: "failed", problem: "full", message: "No space left" }, "No space left", 1],
-    [{ name: "aside", path: "/aside" }, "put aside", 5],
+    [{ name: "aside", path: "/aside", why: "Eicar" }, "put aside", 5],
     [{ name: "withdrawn" }, "taken back", 1],
   ];
   for (const [state, said, exit] of rows) {
@@ -151,7 +153,7 @@ Deno.test("a command finds what is so already, and does nothing", async () => {
   const rows: [verb: string, state: TransferState][] = [
     ["accept", { name: "waiting", for: "peer" }],
     ["accept", { name: "running", from: undefined }],
-    ["accept", { name: "done", paths: [], missing: 0 }],
+    ["accept", { name: "done", paths: [], missing: 0, changed: 0, runs: 0 }],
     ["decline", { name: "declined" }],
     ["pause", { name: "paused", by: "here" }],
     ["resume", { name: "running", from: undefined }],

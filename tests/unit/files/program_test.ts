@@ -1,5 +1,6 @@
-import { runProgram } from "../../../src/files/program.ts";
+import { isProgram, runProgram } from "../../../src/files/program.ts";
 import { assert, assertEquals, assertRejects } from "../../../src/std/assert.ts";
+import { TestFolder } from "./fixture.ts";
 
 const ignore = Deno.build.os === "windows";
 
@@ -18,6 +19,21 @@ Deno.test(
     assertEquals(await run("cat"), { how: "exit", code: 0, output: "" }, "there is nothing to read");
   },
 );
+
+Deno.test({ name: "isProgram() finds what could be run, without running it", ignore }, async () => {
+  using folder = new TestFolder();
+  const script = `${folder.path}/scan`;
+  await Deno.writeTextFile(script, `#!/bin/sh\ntouch ${folder.path}/was-run`);
+  assertEquals(await isProgram(script), false, "it may not be run");
+  await Deno.chmod(script, 0o755);
+  for (const program of ["sh", "/bin/sh", Deno.execPath(), script]) {
+    assertEquals(await isProgram(program), true, program);
+  }
+  for (const program of ["no-such-scanner-7", `${folder.path}/nothing`, `${script}/in it`, folder.path]) {
+    assertEquals(await isProgram(program), false, program);
+  }
+  await assertRejects(() => Deno.lstat(`${folder.path}/was-run`), Deno.errors.NotFound);
+});
 
 Deno.test({ name: "runProgram() keeps the beginning of a long output, and reads all of it", ignore }, async () => {
   const end = await run("head -c 1000000 /dev/zero | tr '\\0' x; exit 1");

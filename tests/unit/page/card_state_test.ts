@@ -71,6 +71,15 @@ Deno.test("transferState() tells of files that could not be read", () => {
   assertStringIncludes(stateOf({ state: "done", missing: 3 }).detail, text.file.missing(3));
 });
 
+Deno.test("transferState() tells of files that had changed, and of what the check said", () => {
+  const { detail } = stateOf({ state: "done", missing: 3, changed: 1 });
+  assertStringIncludes(detail, text.file.missing(3));
+  assertStringIncludes(detail, "1 file had changed since it was offered");
+  assertStringIncludes(stateOf({ state: "done", changed: 2 }).detail, "2 files had changed since they were offered");
+  assertEquals(stateOf({ state: "aside", message: "Eicar" }).status, text.file.asideBecause("Eicar"));
+  assertEquals(stateOf({ state: "aside" }).status, text.file.asideHere);
+});
+
 Deno.test("offerState() counts an offer to everyone, and only what is the case", () => {
   const size = { size: 1_000 };
   const done = Array.from({ length: 12 }, (_, index) => ownTransfer(`p${index}`, { ...size, state: "done" }));

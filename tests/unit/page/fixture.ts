@@ -124,6 +124,8 @@ export function transfer(facts: Partial<TransferDto> = {}): TransferDto {
     from: null,
     paths: [],
     missing: 0,
+    changed: 0,
+    runs: 0,
     ...facts,
   };
 }

@@ -1,6 +1,6 @@
 import { isMessageId, isStoreId } from "../../../src/model/ids.ts";
 import type { WireMessage } from "../../../src/model/message.ts";
-import type { Offer } from "../../../src/model/transfer.ts";
+import type { FileWord, Offer } from "../../../src/model/transfer.ts";
 import { encodeMessages, parseMessages } from "../../../src/protocol/messages.ts";
 import { ProtocolError } from "../../../src/protocol/errors.ts";
 import { assert, assertEquals, assertThrows } from "../../../src/std/assert.ts";
@@ -94,6 +94,22 @@ Deno.test("encodeMessages() says that a word is quiet, and leaves out what there
   assertEquals(jsonOf(accepted), [{ ...HEAD, kind: "file-word", quiet: true, word: { offer: ID, says: "accepted" } }]);
 });
 
+Deno.test("a word says what came, and why it failed, where that was said", () => {
+  const words: readonly FileWord[] = [
+    { offer: ID, says: "done", missing: 0, bytes: 0 },
+    { offer: ID, says: "done", missing: 1, bytes: 2 ** 53 - 1, changed: 100_000 },
+    { offer: ID, says: "failed", missing: 0, why: "moonlight" },
+    { offer: ID, says: "failed", missing: 0, bytes: 5, why: "grown" },
+  ];
+  for (const word of words) {
+    const message = { ...WORD, word };
+    assertEquals(parseMessages(encodeMessages([message])), [message]);
+  }
+  assertEquals(jsonOf({ ...WORD, word: { offer: ID, says: "done", missing: 0, changed: 0 } }), [
+    { ...HEAD, kind: "file-word", quiet: true, word: { offer: ID, says: "done" } },
+  ]);
+});
+
 Deno.test("parseMessages() takes a word for quiet, whatever it says, and any word of the right form", () => {
   const word = { offer: ID, says: "tasted-it" };
   for (const quiet of [undefined, false, true]) {
@@ -168,6 +184,12 @@ Deno.test("parseMessages() refuses words that break a rule", () => {
     [{ ...word, missing: -1 }, "MESSAGES.word.missing"],
     [{ ...word, missing: "2" }, "MESSAGES.word.missing"],
     [{ ...word, missing: 100_001 }, "MESSAGES.word.missing"],
+    [{ ...word, changed: 100_001 }, "MESSAGES.word.changed"],
+    [{ ...word, changed: null }, "MESSAGES.word.changed"],
+    [{ ...word, bytes: -1 }, "MESSAGES.word.bytes"],
+    [{ ...word, bytes: 2 ** 53 }, "MESSAGES.word.bytes"],
+    [{ ...word, why: "Full" }, "MESSAGES.word.why"],
+    [{ ...word, why: "a".repeat(33) }, "MESSAGES.word.why"],
   ];
   for (const [broken, sentence] of wrong) {
     assertThrows(() => parseOne({ kind: "file-word", word: broken }), ProtocolError, sentence);

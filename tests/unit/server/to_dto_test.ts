@@ -93,6 +93,8 @@ const TRANSFER_DTO: TransferDto = {
   from: null,
   paths: [],
   missing: 0,
+  changed: 0,
+  runs: 0,
 };
 
 const ROOM_DTO = { id: roomId("r"), name: "Thermal lab", topic: "", maker: ADA, members: [ADA, BEN] };
@@ -224,7 +226,7 @@ Deno.test("messageDto() shows names as they are, and says which of them run", ()
 });
 
 Deno.test("transferDto() flattens every state", () => {
-  const plain = { reason: "", message: "", from: null, paths: [], missing: 0 };
+  const plain = { reason: "", message: "", from: null, paths: [], missing: 0, changed: 0, runs: 0 };
   const rows: readonly [TransferState, Partial<TransferDto>][] = [
     [{ name: "offered" }, {}],
     [{ name: "waiting", for: "peer" }, { reason: "peer" }],
@@ -232,15 +234,20 @@ Deno.test("transferDto() flattens every state", () => {
     [{ name: "running", from: undefined }, {}],
     [{ name: "running", from: ADA }, { from: ADA }],
     [{ name: "paused", by: "there" }, { reason: "there" }],
-    [{ name: "done", paths: ["/home/ada/a", "/home/ada/b"], missing: 2 }, {
+    [{ name: "done", paths: ["/home/ada/a", "/home/ada/b"], missing: 2, changed: 3, runs: 4 }, {
       paths: ["/home/ada/a", "/home/ada/b"],
       missing: 2,
+      changed: 3,
+      runs: 4,
     }],
     [{ name: "declined" }, {}],
     [{ name: "cancelled" }, {}],
     [{ name: "withdrawn" }, {}],
-    [{ name: "aside", path: "/home/ada/.aside/x" }, { paths: ["/home/ada/.aside/x"] }],
-    [{ name: "aside", path: undefined }, {}],
+    [{ name: "aside", path: "/home/ada/.aside/x", why: "Eicar\u202e" }, {
+      paths: ["/home/ada/.aside/x"],
+      message: "Eicar",
+    }],
+    [{ name: "aside", path: undefined, why: undefined }, {}],
     [{ name: "failed", problem: "full", message: "No space is left" }, { reason: "full", message: "No space is left" }],
   ];
   for (const [state, expected] of rows) {

@@ -1,8 +1,9 @@
 /** What the messenger may rely on for files, whichever store it was given (docs/protocol.md, section 8.1). */
 import type { KeptState, KeptTransfer, Store } from "../../../src/messenger/ports.ts";
 import { EVERYONE, type PeerId } from "../../../src/model/ids.ts";
-import { type FileWord, WORDS } from "../../../src/model/transfer.ts";
-import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
+import { type FileWord, PROBLEMS, WORDS } from "../../../src/model/transfer.ts";
+import { assertEquals, assertNotEquals, assertThrows } from "../../../src/std/assert.ts";
+import { WHY_FAILED } from "../../../src/store/words.ts";
 import { testEveryStore as test } from "./place.ts";
 import {
   ADA,
@@ -26,7 +27,13 @@ const ids = (messages: readonly { id: string }[]) => messages.map(({ id }) => id
 const states = (transfers: readonly KeptTransfer[]) => transfers.map(({ state: { name } }) => name);
 const stateOf = (store: Store, author: PeerId, number: number) => states(store.transfersOf(author, messageId(number)));
 
-const progress = { entry: 3, bytes: 1_234, missing: 1, paths: ["/home/cleo/run 7", "", "/home/cleo/\u0000\ufeff"] };
+const progress = {
+  entry: 3,
+  bytes: 1_234,
+  missing: 1,
+  changed: 2,
+  paths: ["/home/cleo/run 7", "", "/home/cleo/\u0000\ufeff"],
+};
 const accepted = (how: "person" | "rule" = "person"): KeptState => ({ name: "accepted", how, folder: "/in", progress });
 
 /** One for each shape that a state can have. */
@@ -34,12 +41,12 @@ const STATES: readonly KeptState[] = [
   { name: "offered" },
   accepted(),
   accepted("rule"),
-  { name: "accepted", how: "person", folder: "", progress: { entry: 0, bytes: 0, missing: 0, paths: [] } },
+  { name: "accepted", how: "person", folder: "", progress: { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] } },
   { name: "paused", how: "rule", folder: "/in", progress },
   { name: "failed", problem: "full", message: "No space \u0000 left", accepted: { folder: "/in", progress } },
   { name: "failed", problem: "there", message: "", accepted: undefined },
-  { name: "done", paths: ["/in/a", "/in/b"], missing: 2 },
-  { name: "aside", path: "/in/aside" },
+  { name: "done", paths: ["/in/a", "/in/b"], missing: 2, changed: 3, runs: 4 },
+  { name: "aside", path: "/in/aside", why: "Eicar \u0000" },
   { name: "declined" },
   { name: "cancelled" },
   { name: "withdrawn" },
@@ -197,18 +204,18 @@ const SAID: Record<string, KeptState> = {
     name: "accepted",
     how: "person",
     folder: "",
-    progress: { entry: 0, bytes: 0, missing: 0, paths: [] },
+    progress: { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] },
   },
   declined: { name: "declined" },
-  done: { name: "done", paths: [], missing: 4 },
+  done: { name: "done", paths: [], missing: 4, changed: 0, runs: 0 },
   cancelled: { name: "cancelled" },
   failed: {
     name: "failed",
     problem: "there",
-    message: "The receiver gave up: what came was not what was promised, or it could not be kept there",
+    message: "The receiver gave up, and did not say why",
     accepted: undefined,
   },
-  aside: { name: "aside", path: "" },
+  aside: { name: "aside", path: "", why: "" },
 };
 
 /** What these words do not change, although it is not over. */
@@ -234,6 +241,30 @@ for (const [says, expected] of Object.entries(SAID)) {
     }
   });
 }
+
+test('"done" tells what came, and "failed" why', (store, reopen) => {
+  const numbers = [1, 2, 3, 4, 5];
+  store.enqueue(numbers.map((number) => offering(number, ADA)));
+  store.receive(ADA, [
+    said(101, word("done", 1, 1, { bytes: 77, changed: 2 })),
+    said(102, word("done", 2)),
+    said(103, word("failed", 3, 0, { why: "grown", bytes: 78 })),
+    said(104, word("failed", 4, 0, { why: "moonlight" })),
+    said(105, word("failed", 5, 0, { why: "constructor" })),
+  ], 5);
+  store = reopen();
+  const kept = numbers.map((number) => store.transfersOf(SELF, messageId(number))[0]!);
+  const { bytes } = offering(1).offer!;
+  assertEquals(kept.map(({ size }) => size), [77, bytes, 78, bytes, bytes]);
+  const done = { name: "done", paths: [], runs: 0 } as const;
+  assertEquals(kept.slice(0, 2).map(({ state }) => state), [
+    { ...done, missing: 1, changed: 2 },
+    { ...done, missing: 0, changed: 0 },
+  ]);
+  assertEquals(kept.slice(2).map(({ state }) => state.name === "failed" && state.problem), ["grown", "there", "there"]);
+  for (const problem of PROBLEMS) assertNotEquals(WHY_FAILED[problem], "");
+  assertEquals(new Set(Object.values(WHY_FAILED)).size, PROBLEMS.length);
+});
 
 test('"withdrawn" of an author counts until it is over', (store, reopen) => {
   const before = FOUND.map((state, number) => transfer(ADA, number, { state }));
@@ -394,7 +425,7 @@ test("acceptedByRule() counts what a rule accepted since then, whatever became o
   // Going on is no new acceptance, nor is any end.
   save(1, { name: "paused", how: "rule", folder: "/in", progress }, 150);
   save(1, accepted("rule"), 160);
-  save(1, { name: "done", paths: [], missing: 0 }, 170, 20);
+  save(1, { name: "done", paths: [], missing: 0, changed: 0, runs: 0 }, 170, 20);
   save(2, { name: "failed", problem: "full", message: "", accepted: undefined }, 250);
   assertEquals([by(100), by(101)], [120, 100]);
   save(2, accepted("person"), 260);

@@ -3,7 +3,7 @@ import type { KeptState, KeptTransfer, Outgoing, Store } from "../../../src/mess
 import { type ConversationId, EVERYONE, type PeerId } from "../../../src/model/ids.ts";
 import type { Change, WireMessage } from "../../../src/model/message.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
-import { WORDS } from "../../../src/model/transfer.ts";
+import { PROBLEMS, WORDS } from "../../../src/model/transfer.ts";
 import { type Looked, NaiveStore } from "./naive_store.ts";
 import { PLACES } from "./place.ts";
 import { ADA, BEN, changed, changing, CLEO, incoming, messageId, offer, outgoing, reading } from "./sample.ts";
@@ -29,8 +29,13 @@ const aPeer = fc.constantFrom(...people);
 const aNumber = fc.nat({ max: 15 });
 const aConversation = fc.constantFrom<ConversationId>(EVERYONE, ...people);
 
-const aWord = fc.tuple(fc.constantFrom(...WORDS, "unheard-of"), aNumber, fc.nat({ max: 3 })).map(
-  ([says, about, missing]) => word(says, about, missing),
+const more = fc.record({
+  bytes: fc.nat(),
+  changed: fc.nat({ max: 3 }),
+  why: fc.constantFrom(...PROBLEMS, "unheard-of", "constructor"),
+}, { requiredKeys: [] });
+const aWord = fc.tuple(fc.constantFrom(...WORDS, "unheard-of"), aNumber, fc.nat({ max: 3 }), more).map(
+  ([says, about, missing, more]) => word(says, about, missing, more),
 );
 const anOffer = fc.nat({ max: 9 }).map((size) => offer(1_000 + size));
 
@@ -81,7 +86,13 @@ const anIncoming = fc.oneof(
 
 const aFolder = fc.record({
   folder: fc.string(),
-  progress: fc.record({ entry: aNumber, bytes: fc.nat(), missing: aNumber, paths: fc.array(fc.string()) }),
+  progress: fc.record({
+    entry: aNumber,
+    bytes: fc.nat(),
+    missing: aNumber,
+    changed: aNumber,
+    paths: fc.array(fc.string()),
+  }),
 });
 const aHow = fc.constantFrom("person" as const, "rule" as const);
 const aState: fc.Arbitrary<KeptState> = fc.oneof(
@@ -92,8 +103,14 @@ const aState: fc.Arbitrary<KeptState> = fc.oneof(
     ),
     weight: 4,
   },
-  fc.tuple(fc.array(fc.string()), aNumber).map(([paths, missing]) => ({ name: "done" as const, paths, missing })),
-  fc.string().map((path) => ({ name: "aside" as const, path })),
+  fc.record({
+    name: fc.constant("done" as const),
+    paths: fc.array(fc.string()),
+    missing: aNumber,
+    changed: aNumber,
+    runs: aNumber,
+  }),
+  fc.record({ name: fc.constant("aside" as const), path: fc.string(), why: fc.string() }),
   fc.tuple(fc.constantFrom("gone" as const, "full" as const), fc.string(), fc.option(aFolder, { nil: undefined })).map(
     ([problem, message, accepted]) => ({ name: "failed" as const, problem, message, accepted }),
   ),

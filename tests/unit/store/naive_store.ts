@@ -1,7 +1,8 @@
 import type { KeptTransfer, Outgoing, Store, Taken } from "../../../src/messenger/ports.ts";
 import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../../../src/model/ids.ts";
 import type { Change, Delivery, Edit, Message, Reaction, WireMessage } from "../../../src/model/message.ts";
-import type { FileWord, TransferKey } from "../../../src/model/transfer.ts";
+import { type FileWord, PROBLEMS, type TransferKey } from "../../../src/model/transfer.ts";
+import { WHY_FAILED } from "../../../src/store/words.ts";
 import { SELF } from "./sample.ts";
 
 /** What is compared of a message that waits. */
@@ -326,27 +327,28 @@ export class NaiveStore implements
     return story;
   }
 
-  #say(peer: PeerId, { offer, says, missing }: FileWord, at: number): Story[] {
+  #say(peer: PeerId, { offer, says, missing, bytes, changed, why }: FileWord, at: number): Story[] {
     const story = this.#find(says === "withdrawn" ? peer : SELF, offer, peer);
     if (story === undefined) return [];
     const { name } = now(story).state;
     // From which states each word leads on, and where to.
-    const progress = { entry: 0, bytes: 0, missing: 0, paths: [] };
-    const message = "The receiver gave up: what came was not what was promised, or it could not be kept there";
+    const progress = { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] };
+    const problem = PROBLEMS.find((one) => one === why) ?? "there";
     const states: Record<string, KeptTransfer["state"]> = {
       accepted: { name: "accepted", how: "person", folder: "", progress },
       declined: { name: "declined" },
-      done: { name: "done", paths: [], missing },
+      done: { name: "done", paths: [], missing, changed: changed ?? 0, runs: 0 },
       cancelled: { name: "cancelled" },
-      failed: { name: "failed", problem: "there", message, accepted: undefined },
-      aside: { name: "aside", path: "" },
+      failed: { name: "failed", problem, message: WHY_FAILED[problem], accepted: undefined },
+      aside: { name: "aside", path: "", why: "" },
       withdrawn: { name: "withdrawn" },
     };
     const state = states[says];
     if (state === undefined || ENDS.includes(name) || name === says) return [];
     if (name === "withdrawn" && !ENDS.includes(says)) return [];
     if (says === "accepted" && name === "paused") return [];
-    story.chapters.push({ ...now(story), state, at });
+    const size = (says === "done" || says === "failed") && bytes !== undefined ? bytes : now(story).size;
+    story.chapters.push({ ...now(story), size, state, at });
     return [story];
   }
 }

@@ -89,8 +89,8 @@ export function offered(number: number, more: Partial<WireMessage> = {}): WireMe
 }
 
 /** A word about the offer with the number `about`. */
-export function word(says: string, about: number, missing = 0): FileWord {
-  return { offer: messageId(about), says, missing };
+export function word(says: string, about: number, missing = 0, more: Partial<FileWord> = {}): FileWord {
+  return { offer: messageId(about), says, missing, ...more };
 }
 
 /** A word of one's own. */

@@ -174,7 +174,7 @@ for (
     {
       using store = openOwnStore(folder.path);
       store.receive(ADA, [offered(1)], 1);
-      const progress = { entry: 0, bytes: 0, missing: 0, paths: [] };
+      const progress = { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] };
       const state = { name: "accepted", how: "person", folder: "/in", progress } as const;
       store.saveTransfer(transfer(ADA, 1, { state }), saying(2, ADA, word("accepted", 1)));
       store.saveRule({ contact: ADA, folder: undefined, largest: 1, quota: 1 });

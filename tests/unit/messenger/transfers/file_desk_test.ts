@@ -117,7 +117,7 @@ Deno.test("open() reads received files where they were put, once they are done",
   const offer = offerOf([file("a.txt", 5), file("lost", 1)]);
   receive(store, offer, { name: "offered" });
   await refused("nobody", () => desk.open(BEN.id, OFFER, 0));
-  const state = { name: "done", paths: ["/in/a (2).txt", ""], missing: 1 } as const;
+  const state = { name: "done", paths: ["/in/a (2).txt", ""], missing: 1, changed: 0, runs: 0 } as const;
   store.saveTransfer({ key: { author: BEN.id, offer: OFFER, peer: BEN.id }, size: 5, state, at: 1 });
   const a = await desk.open(BEN.id, OFFER, 0);
   assertEquals([a.name, a.bytes, await read(a.stream)], ["a (2).txt", 5, sample(5)]);

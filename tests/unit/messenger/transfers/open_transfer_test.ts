@@ -11,7 +11,7 @@ import { assertEquals, assertNotEquals } from "../../../../src/std/assert.ts";
 import { ADA, BEN, CAT, file, messageId, offerOf } from "./fixture.ts";
 
 const OFFER = offerOf([file("a", 100)]);
-const progress = { entry: 0, bytes: 40, missing: 0, paths: [] };
+const progress = { entry: 0, bytes: 40, missing: 0, changed: 0, paths: [] };
 const accepted = { name: "accepted", how: "person", folder: "/in", progress } as const;
 
 function kept(state: KeptState, author = ADA.id, peer = ADA.id): KeptTransfer {
@@ -47,7 +47,7 @@ Deno.test("view() says what an accepted transfer is at", () => {
 
 Deno.test("view() says what is kept where it is not accepted, whatever it was at", () => {
   const failed = { name: "failed", problem: "full", message: "no space", accepted: undefined } as const;
-  const done = { name: "done", paths: ["/in/a"], missing: 0 } as const;
+  const done = { name: "done", paths: ["/in/a"], missing: 0, changed: 0, runs: 0 } as const;
   const states: [KeptState, ReturnType<OpenTransfer["view"]>["state"]][] = [
     [{ name: "offered" }, { name: "offered" }],
     [{ ...accepted, name: "paused" }, { name: "paused", by: "here" }],
@@ -55,7 +55,7 @@ Deno.test("view() says what is kept where it is not accepted, whatever it was at
     [{ name: "cancelled" }, { name: "cancelled" }],
     [{ name: "withdrawn" }, { name: "withdrawn" }],
     [done, done],
-    [{ name: "aside", path: "/in/x" }, { name: "aside", path: "/in/x" }],
+    [{ name: "aside", path: "/in/x", why: "" }, { name: "aside", path: "/in/x", why: "" }],
     [failed, { name: "failed", problem: "full", message: "no space" }],
   ];
   for (const [state, shown] of states) {
@@ -64,7 +64,11 @@ Deno.test("view() says what is kept where it is not accepted, whatever it was at
     assertEquals(transfer.view(0).state, shown);
     assertEquals(viewOf(kept(state), "in").state, shown);
   }
-  assertEquals(viewOf(kept({ name: "aside", path: "" }), "out").state, { name: "aside", path: undefined });
+  assertEquals(viewOf(kept({ name: "aside", path: "", why: "" }), "out").state, {
+    name: "aside",
+    path: undefined,
+    why: undefined,
+  });
 });
 
 Deno.test("view() shows a speed only while something moves, and all bytes once it is done", () => {
@@ -74,7 +78,7 @@ Deno.test("view() shows a speed only while something moves, and all bytes once i
   assertEquals(transfer.view(1_000).speed, undefined);
   transfer.activity = { name: "moving", from: undefined };
   assertEquals(transfer.view(1_000).speed, 500);
-  transfer.kept = kept({ name: "done", paths: [], missing: 0 });
+  transfer.kept = kept({ name: "done", paths: [], missing: 0, changed: 0, runs: 0 });
   assertEquals(transfer.view(1_000).bytes, 100);
   assertEquals(viewOf(transfer.kept, "in").bytes, 100);
 });

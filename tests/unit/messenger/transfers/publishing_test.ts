@@ -81,7 +81,7 @@ Deno.test("publish() goes on after a crash at any step, and nothing is there twi
 Deno.test("publish() puts everything aside when the check objects to one item", async () => {
   const { disk, parts, given } = await scene();
   disk.verdict = (path) => path.endsWith("/notes") ? { verdict: "objects", why: "a virus" } : { verdict: "clean" };
-  assertEquals(await publish(parts), { type: "aside", path: "/in/.aside-1" });
+  assertEquals(await publish(parts), { type: "aside", path: "/in/.aside-1", why: "a virus" });
   assertEquals(given, []);
   assertEquals(disk.names("/in"), [".aside-1"]);
 });

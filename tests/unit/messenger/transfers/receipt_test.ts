@@ -9,7 +9,7 @@ import { filesIn, TestFolder } from "../../files/fixture.ts";
 import { MemoryFiles } from "../../../support/memory_files.ts";
 import { type Bytes, CountedHash, file, folder, quiet, safeTree, sample, sha256 } from "./fixture.ts";
 
-const NOWHERE = { entry: 0, bytes: 0, missing: 0 };
+const NOWHERE = { entry: 0, bytes: 0, missing: 0, changed: 0 };
 const none = () => undefined;
 
 async function scene(entries: readonly ListEntry[], parts: Partial<ReceiptParts> = {}) {
@@ -77,7 +77,7 @@ Deno.test("Receipt puts a stream where it belongs, however it is cut", async () 
       0,
       "as listed",
     ]);
-    assertEquals(await receipt.settle(), { entry: 6, bytes: 100_030, missing: 0 });
+    assertEquals(await receipt.settle(), { entry: 6, bytes: 100_030, missing: 0, changed: 0 });
     assertEquals(new Map([...staged()].filter(([, bytes]) => bytes)), new Map(files.toSorted()));
     assertEquals([...staged().keys()], ["b", "d", "d/a", "e", "f", "f/c"]);
     receipt.close();
@@ -209,7 +209,7 @@ Deno.test("a file that changed begins again, in the midst of it, before it, and 
         await receipt.end([sha256(sample(newSize, 5))], none);
         await receipt.chunk(sample(3));
         await receipt.end([sha256(sample(3))], none);
-        assertEquals(await receipt.settle(), { entry: 3, bytes: newSize + 3, missing: 0 });
+        assertEquals(await receipt.settle(), { entry: 3, bytes: newSize + 3, missing: 0, changed: 1 });
         const what = `${size}, ${sent} of it sent, to ${newSize}`;
         assertEquals([staged().get("d/a"), receipt.isComplete], [sample(newSize, 5), true], what);
         assertEquals([receipt.growth, receipt.asListed], [newSize - size, "changed"], what);
@@ -229,7 +229,7 @@ Deno.test("a file that is missing is left out, in the midst of it, before it, an
       assertEquals([receipt.cursor.entry, receipt.bytes, receipt.growth], [2, 0, -size]);
       await receipt.chunk(sample(3));
       await receipt.end([sha256(sample(3))], none);
-      assertEquals(await receipt.settle(), { entry: 3, bytes: 3, missing: 1 });
+      assertEquals(await receipt.settle(), { entry: 3, bytes: 3, missing: 1, changed: 0 });
       assertEquals([[...staged().keys()], receipt.asListed], [["b", "d"], "changed"]);
       receipt.close();
       assertEquals(disk.opened, 0);
@@ -284,6 +284,32 @@ Deno.test("a file may grow only as far as it is allowed, all growth together", a
   untouched(grown);
 });
 
+Deno.test("what there is no room for is told as such", async () => {
+  const full = await scene([file("a", 10)], { mayGrow: () => Promise.resolve("no room" as const) });
+  const error = await assertRejects(() => full.receipt.changed(0, { bytes: 40, at: 2 }), FilesError, "40 bytes");
+  assertEquals(error.problem, "full");
+  untouched(full);
+});
+
+Deno.test("files that changed are counted once they are over, and over cuts", async () => {
+  const from = { entry: 1, bytes: 10, missing: 0, changed: 4 };
+  const { receipt } = await scene([file("z", 10), file("a", 10), file("b", 10), file("c", 0)], { from });
+  assertEquals(receipt.asListed, "changed");
+  await receipt.changed(1, { bytes: 3, at: 2 });
+  assertEquals((await receipt.settle()).changed, 4);
+  await receipt.changed(1, { bytes: 4, at: 3 });
+  await receipt.chunk(sample(4));
+  await receipt.end([sha256(sample(4))], none);
+  assertEquals((await receipt.settle()).changed, 5);
+  // It is as it was listed after all.
+  await receipt.changed(2, { bytes: 4, at: 3 });
+  await receipt.changed(2, { bytes: 10, at: 1_000 });
+  await receipt.chunk(sample(10));
+  await receipt.end([sha256(sample(10)), sha256(sample(0))], none);
+  assertEquals([(await receipt.settle()).changed, receipt.isComplete], [5, true]);
+  receipt.close();
+});
+
 Deno.test("what became smaller before leaves room for what becomes larger", async () => {
   const never = () => Promise.resolve("no" as const);
   const { receipt } = await scene([file("a", 100), file("b", 50), file("c", 10)], { mayGrow: never });
@@ -303,7 +329,7 @@ Deno.test("growth before a cut counts after it", async () => {
     return Promise.resolve("no" as const);
   };
   // The first file had grown by 90 when its step ended.
-  const from = { entry: 1, bytes: 100, missing: 0 };
+  const from = { entry: 1, bytes: 100, missing: 0, changed: 0 };
   const { receipt } = await scene([file("a", 10), file("b", 10)], { mayGrow, from });
   assertEquals(receipt.growth, 90);
   await assertRejects(() => receipt.changed(1, { bytes: 11, at: 2 }), GrownError);
@@ -317,7 +343,9 @@ async function cutOff(size: number, sent: number, how: "same program" | "restart
   await before.receipt.chunk(A);
   await before.receipt.end([sha256(A)], none);
   if (sent > 0) await before.receipt.chunk(sample(sent, 2));
-  const from = before.receipt.isProven ? await before.receipt.settle() : { entry: 1, bytes: 10, missing: 0 };
+  const from = before.receipt.isProven
+    ? await before.receipt.settle()
+    : { entry: 1, bytes: 10, missing: 0, changed: 0 };
   const beginning = before.receipt.close();
   const hashes = new CountedHash();
   const parts = { ...before.parts, from, hash: hashes.hash };
@@ -441,7 +469,7 @@ Deno.test("syncing goes on beside what comes, within bounds, and its failure is 
   await quiet(20);
   assertEquals([taken, finishing], [MAX_FINISHING, MAX_FINISHING + 1]);
   gate.resolve();
-  assertEquals(await all, { entry: 8, bytes: 8 * size, missing: 0 });
+  assertEquals(await all, { entry: 8, bytes: 8 * size, missing: 0, changed: 0 });
 
   const failing = await scene([file("a", size), file("b", size)]);
   failing.disk.before = (step) => {
@@ -468,7 +496,7 @@ Deno.test("a step ends only when everything before it is on the disk for good", 
     await quiet(5);
     assert(!ended, waiting);
     gate.resolve();
-    assertEquals(await settling, { entry: 1, bytes: size, missing: 0 });
+    assertEquals(await settling, { entry: 1, bytes: size, missing: 0, changed: 0 });
   }
 });
 

@@ -190,7 +190,13 @@ Deno.test("giving it its names is gone on with by the next program, from every s
     );
     assertEquals(received, sent, `crashed at step ${crashAt}`);
     assertEquals(ben.disk.tree("/in").get("b"), sample(3));
-    assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/a", "/in/b (2)", "/in/c"], missing: 0 });
+    assertEquals(ben.state(ada, offer), {
+      name: "done",
+      paths: ["/in/a", "/in/b (2)", "/in/c"],
+      missing: 0,
+      changed: 0,
+      runs: 0,
+    });
     await world.end();
   }
 });
@@ -384,7 +390,8 @@ Deno.test("a check of the content that objects puts it aside, and one that can't
   await until(() => ada.kept(ada, offer, ben) === "aside", "the author hears it");
   const state = ben.state(ada, offer);
   assert(state.name === "aside" && state.path !== undefined);
-  assertEquals(ada.state(ada, offer, ben), { name: "aside", path: undefined });
+  assertEquals(state.why, "a virus");
+  assertEquals(ada.state(ada, offer, ben), { name: "aside", path: undefined, why: undefined });
   assert(ben.disk.nodes.has(`${state.path}/x/a`));
   assertEquals(ben.store.list(ada.id, offer), undefined);
   await world.end();

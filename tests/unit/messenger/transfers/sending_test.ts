@@ -363,7 +363,7 @@ Deno.test("a helper that has removed or changed it is left, and nothing is missi
       else ben!.disk.delete("/in/x");
     });
     assert(sent.has("Cat Dan"), what);
-    assertEquals(dan.state(author, offer), { name: "done", paths: ["/in/x"], missing: 0 });
+    assertEquals(dan.state(author, offer), { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 0 });
     await world.end();
   }
 });
@@ -378,7 +378,7 @@ Deno.test("who got it otherwise than it was listed is no helper", async () => {
   sent.clear();
   await cat.accept(author, offer);
   await allDone(made);
-  assertEquals([...sent.keys()], ["Ada Cat"]);
+  assertEquals([[...sent.keys()], ben.sessions.has(cat.id)], [["Ada Cat"], false]);
   assertEquals(contents(cat), contents(author, "/home"));
   await world.end();
 });

@@ -2,7 +2,7 @@
 import { CHUNK_BYTES } from "../../../../src/messenger/limits.ts";
 import type { MessageId } from "../../../../src/model/ids.ts";
 import type { Record } from "../../../../src/protocol/record.ts";
-import { assert, assertEquals, assertLess } from "../../../../src/std/assert.ts";
+import { assert, assertEquals, assertLess, assertStringIncludes } from "../../../../src/std/assert.ts";
 import { make, quiet, sample, type Tree, until } from "./fixture.ts";
 import { contents, isDone, type Node, pair, World } from "./world.ts";
 
@@ -38,8 +38,8 @@ Deno.test("a folder goes from one to the other, and nothing of the transfer is l
   await bothDone(ada, ben, offer);
   await quiet(3);
   sameAsOffered(ben, files);
-  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/x"], missing: 0 });
-  assertEquals(ada.state(ada, offer, ben), { name: "done", paths: [], missing: 0 });
+  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 0 });
+  assertEquals(ada.state(ada, offer, ben), { name: "done", paths: [], missing: 0, changed: 0, runs: 0 });
   assertEquals([ada.store.list(ada.id, offer), ben.store.list(ada.id, offer)], [undefined, undefined]);
   assertEquals([ada.transfers.all(), ben.transfers.all()], [[], []]);
   for (const [path, node] of ada.disk.nodes) {
@@ -372,8 +372,56 @@ Deno.test("a source that is gone leaves the rest, and both know how much is miss
   await ben.accept(ada, offer);
   await bothDone(ada, ben, offer);
   sameAsOffered(ben, contents(ada, "/home"));
-  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/x"], missing: 1 });
-  assertEquals(ada.state(ada, offer, ben), { name: "done", paths: [], missing: 1 });
+  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/x"], missing: 1, changed: 0, runs: 0 });
+  assertEquals(ada.state(ada, offer, ben), { name: "done", paths: [], missing: 1, changed: 0, runs: 0 });
+  await world.end();
+});
+
+Deno.test("where nothing at all can be read it fails, and begins anew when it is accepted again", async () => {
+  const { world, ada, ben } = pair({ "a": 3 * MIB, "d": "folder", "d/b": 5 });
+  const offer = await ada.offer(ben, 1, "x");
+  for (const name of ["a", "d/b"]) ada.disk.delete(`/home/x/${name}`);
+  await quiet(3);
+  for (let times = 0; times < 2; times++) {
+    await ben.accept(ada, offer);
+    await until(() => ada.kept(ada, offer, ben) === "failed", "it fails");
+    const [here, there] = [ben.state(ada, offer), ada.state(ada, offer, ben)];
+    assert(here.name === "failed" && there.name === "failed");
+    assertEquals([here.problem, there.problem], ["gone", "gone"]);
+    assertStringIncludes(here.message, "The files are not there any more at Ada");
+    assertStringIncludes(there.message, "not here any more");
+    assertEquals([...ben.disk.tree("/in").keys()], []);
+  }
+  make(ada.disk, "/home/x", { "a": 3 * MIB, "d/b": 5 });
+  await ben.accept(ada, offer);
+  await bothDone(ada, ben, offer);
+  sameAsOffered(ben, contents(ada, "/home"));
+  await world.end();
+});
+
+Deno.test("empty folders alone are no reason to fail", async () => {
+  const { world, ada, ben } = pair({ "d": "folder" });
+  const offer = await ada.offer(ben, 1, "x");
+  await quiet(3);
+  await ben.accept(ada, offer);
+  await bothDone(ada, ben, offer);
+  await world.end();
+});
+
+Deno.test("the receiver counts what runs when it is opened, wherever it is", async () => {
+  const { world, ada, ben } = pair({
+    "notes.txt": 5,
+    "d": "folder",
+    "d/setup.EXE": 5,
+    "d/run.sh": 0,
+    "x.app": "folder",
+  });
+  const offer = await ada.offer(ben, 1, "x");
+  await quiet(3);
+  await ben.accept(ada, offer);
+  await bothDone(ada, ben, offer);
+  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/x"], missing: 0, changed: 0, runs: 3 });
+  assertEquals(ada.state(ada, offer, ben), { name: "done", paths: [], missing: 0, changed: 0, runs: 0 });
   await world.end();
 });
 
@@ -384,7 +432,7 @@ Deno.test("an item that is gone has no path, and the others have theirs", async 
   await quiet(3);
   await ben.accept(ada, offer);
   await bothDone(ada, ben, offer);
-  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/a", "", "/in/c"], missing: 1 });
+  assertEquals(ben.state(ada, offer), { name: "done", paths: ["/in/a", "", "/in/c"], missing: 1, changed: 0, runs: 0 });
   await world.end();
 });
 

@@ -5,6 +5,7 @@ import type { TransferState } from "../../../../src/model/transfer.ts";
 import type { Steering } from "../../../../src/messenger/facade.ts";
 import { AUTHOR_DIALS_AFTER_MS, MAX_FETCHES, RULE_PERIOD_MS, SPARE_BYTES } from "../../../../src/messenger/limits.ts";
 import type { KeptState } from "../../../../src/messenger/ports.ts";
+import { growthAllowed } from "../../../../src/messenger/transfers/growth.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../../src/std/assert.ts";
 import { BARE } from "../../../support/bare_message.ts";
 import { make, messageId, quiet, sample, until } from "./fixture.ts";
@@ -13,7 +14,7 @@ import { accepted, bothDone, contents, isDone, type Node, offered, pair, refused
 const MIB = 1_048_576;
 
 const ALL: readonly Steering["do"][] = ["accept", "decline", "pause", "resume", "cancel"];
-const PROGRESS = { entry: 0, bytes: 0, missing: 0, paths: [] };
+const PROGRESS = { entry: 0, bytes: 0, missing: 0, changed: 0, paths: [] };
 
 Deno.test("what can be done to a transfer depends on its state and direction, and nothing to one that is over", async () => {
   const kept = (name: "accepted" | "paused"): KeptState => ({ name, how: "person", folder: "/in", progress: PROGRESS });
@@ -27,8 +28,8 @@ Deno.test("what can be done to a transfer depends on its state and direction, an
     [{ name: "declined" }, [], []],
     [{ name: "cancelled" }, [], []],
     [{ name: "withdrawn" }, [], []],
-    [{ name: "done", paths: [], missing: 0 }, [], []],
-    [{ name: "aside", path: "/x" }, [], []],
+    [{ name: "done", paths: [], missing: 0, changed: 0, runs: 0 }, [], []],
+    [{ name: "aside", path: "/x", why: "" }, [], []],
   ];
   for (const [state, ...able] of table) {
     for (const [index, what] of [0, 1].flatMap((who) => ALL.map((one) => [who, one] as const))) {
@@ -115,6 +116,52 @@ Deno.test("what is taken back while the disk is asked for room is not accepted",
     gate.resolve();
     await outcome;
     assertEquals(ben.kept(ada, offer), how === "stopped" ? "offered" : how);
+    await world.end();
+  }
+});
+
+Deno.test("pausing and resuming what can't be is answered with who could", async () => {
+  const { world, ada, ben, offer } = await offered();
+  await refused("invalid", () => ben.steer(ada, offer, { do: "pause" }), "accept or decline it");
+  await refused("invalid", () => ada.steer(ada, offer, { do: "pause" }), "Ben has not accepted it yet");
+  await refused("invalid", () => ada.steer(ada, offer, { do: "resume" }), "Ben has not accepted it yet");
+  const gate = Promise.withResolvers<void>();
+  ben.disk.before = (step) => step === "stage put" ? gate.promise : undefined;
+  await ben.accept(ada, offer);
+  await refused("invalid", () => ben.steer(ada, offer, { do: "resume" }), "resume");
+  await ada.steer(ada, offer, { do: "pause" });
+  await refused("invalid", () => ada.steer(ada, offer, { do: "pause" }), "paused already");
+  gate.resolve();
+  await until(() => ben.state(ada, offer).name === "paused", "Ben hears of it");
+  await refused("invalid", () => ben.steer(ada, offer, { do: "resume" }), "Ada paused it: only Ada can let it go on");
+  await ada.steer(ada, offer, { do: "resume" });
+  await bothDone(ada, ben, offer);
+  await world.end();
+});
+
+Deno.test("both ends show the same while either has paused it", async () => {
+  for (const who of ["ada", "ben"] as const) {
+    const { world, ada, ben, offer } = await accepted({ "a": 6 * MIB });
+    let writes = 0;
+    let pausing: Promise<void> | undefined;
+    ben.disk.before = (step) => {
+      if (step === "stage write" && ++writes === 9) {
+        pausing = Promise.resolve().then(() => ({ ada, ben })[who].steer(ada, offer, { do: "pause" }));
+      }
+      return undefined;
+    };
+    world.network = "up";
+    world.retry();
+    await until(() => pausing !== undefined, "some of it is there");
+    await pausing;
+    const bytes = () => [ada, ben].map(({ transfers }) => transfers.of(ada.id, offer)[0]!.bytes);
+    await until(() => ada.state(ada, offer).name === "paused" && ben.state(ada, offer).name === "paused", "both know");
+    await quiet(5);
+    const [there, here] = bytes();
+    assertEquals(there, here);
+    assert(here! > MIB && here! < 6 * MIB, `${here} bytes`);
+    await { ada, ben }[who].steer(ada, offer, { do: "resume" });
+    await bothDone(ada, ben, offer);
     await world.end();
   }
 });
@@ -346,7 +393,52 @@ Deno.test("what a rule accepted may grow as far as the rule goes, over cuts as w
   }
 });
 
-Deno.test("what a person accepted may grow as far as there is room", async () => {
+Deno.test("what a person accepted may grow by a tenth, or by 16 MiB where that is more", () => {
+  for (const bytes of [0, 2, 160 * MIB]) assertEquals(growthAllowed(bytes), 16 * MIB);
+  assertEquals(growthAllowed(160 * MIB + 10), 16 * MIB + 1);
+  assertEquals(growthAllowed(1_000 * MIB), 100 * MIB);
+});
+
+Deno.test("what has grown far beyond what was accepted comes when it is accepted again", async () => {
+  for (const more of [16 * MIB, 16 * MIB + 1]) {
+    const { world, ada, ben, offer } = await accepted({ "a": 10, "b": 5 });
+    const sizes = () => [ada, ben].map(({ transfers }) => transfers.of(ada.id, offer)[0]!.size);
+    ada.disk.put("/home/x/b", sample(5 + more, 50), 77);
+    world.network = "up";
+    world.retry();
+    await until(() => isDone(ada, ada, offer, ben) || ada.kept(ada, offer, ben) === "failed", "it comes to an end");
+    if (more > 16 * MIB) {
+      const [here, there] = [ben.state(ada, offer), ada.state(ada, offer, ben)];
+      assert(here.name === "failed" && there.name === "failed");
+      assertEquals([here.problem, there.problem], ["grown", "grown"]);
+      for (const part of ["15 bytes", "16,777,232", "accept it again"]) assertStringIncludes(here.message, part);
+      assertEquals([sizes(), ben.disk.nodes.has("/in/x")], [[15 + more, 15 + more], false]);
+      // It may grow again until it is accepted, by as much as before and no more.
+      for (const [again, end] of [[16 * MIB + 1, "failed"], [16 * MIB, "done"]] as const) {
+        world.network = "down";
+        ada.sessions.get(ben.id)?.cut();
+        ada.disk.put("/home/x/b", sample(5 + more + again, 60), 78);
+        await ben.accept(ada, offer);
+        await quiet(3);
+        world.network = "up";
+        world.retry();
+        await until(() => ada.kept(ada, offer, ben) === end, `it is ${end}`);
+        // What was named is what may come the next time.
+        if (end === "failed") ada.disk.put("/home/x/b", sample(5, 60), 79);
+      }
+    }
+    await bothDone(ada, ben, offer);
+    assertEquals(contents(ben), contents(ada, "/home"));
+    const came = [...contents(ben).values()].reduce((sum, words) => sum + (parseInt(words) || 0), 0);
+    assertEquals(sizes(), [came, came]);
+    for (const state of [ben.state(ada, offer), ada.state(ada, offer, ben)]) {
+      assertEquals(state.name === "done" && state.changed, 1);
+    }
+    await world.end();
+  }
+});
+
+Deno.test("where there is no room for what has grown, it is that which is told", async () => {
   for (const free of [undefined, SPARE_BYTES + 1_000]) {
     const { world, ada, ben, offer } = await offered({ "a": 10, "b": 3 * MIB });
     ada.disk.put("/home/x/b", sample(4 * MIB, 50), 77);
@@ -357,8 +449,8 @@ Deno.test("what a person accepted may grow as far as there is room", async () =>
     world.retry();
     await until(() => isDone(ben, ada, offer) || ben.kept(ada, offer) === "failed", "it comes to an end");
     const state = ben.state(ada, offer);
-    assertEquals(state.name === "failed" ? state.problem : state.name, free === undefined ? "done" : "grown");
-    if (state.name === "failed") assertStringIncludes(state.message, "larger by 1048576 bytes");
+    assertEquals(state.name === "failed" ? state.problem : state.name, free === undefined ? "done" : "full");
+    if (state.name === "failed") assertStringIncludes(state.message, "4194314 bytes");
     await world.end();
   }
 });
