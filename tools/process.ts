@@ -9,8 +9,11 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The child is ended after this long, ms; its code is then 124, as of timeout(1). */
   readonly limitMs?: number;
-  /** Where the child's standard output goes: a tool that must keep its own clean sends it to standard error. */
-  readonly stdout?: "inherit" | "stderr" | "null";
+  /**
+   * Where the child's standard output goes: a tool that must keep its own clean sends it to standard error. "late": it
+   * is printed when the child has ended, in one piece, since others print meanwhile.
+   */
+  readonly stdout?: "inherit" | "stderr" | "late" | "null";
 }
 
 export const TIMED_OUT = 124;
@@ -25,7 +28,7 @@ export async function run(program: string, args: readonly string[], options: Run
       cwd: options.cwd ?? ROOT,
       ...(options.env === undefined ? {} : { env: { ...options.env } }),
       stdin: "null",
-      stdout: stdout === "stderr" ? "piped" : stdout,
+      stdout: stdout === "stderr" || stdout === "late" ? "piped" : stdout,
       stderr: "inherit",
     }).spawn();
   } catch (error) {
@@ -33,6 +36,7 @@ export async function run(program: string, args: readonly string[], options: Run
     throw error;
   }
   const copied = stdout === "stderr" ? child.stdout.pipeTo(Deno.stderr.writable, { preventClose: true }) : undefined;
+  const late = stdout === "late" ? new Response(child.stdout).bytes() : undefined;
   using _ended = endWith(child);
   const limit = options.limitMs;
   let timedOut = false;
@@ -47,6 +51,7 @@ export async function run(program: string, args: readonly string[], options: Run
   const status = await child.status;
   timers.forEach(clearTimeout);
   await copied;
+  if (late !== undefined) await new Blob([await late]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
   return timedOut ? TIMED_OUT : status.code;
 }
 

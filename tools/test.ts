@@ -9,7 +9,9 @@ import { addUp, type Count, countReport, type Filtering, noneOf } from "./test_r
 import { ROOT, run, TIMED_OUT } from "./process.ts";
 
 /** Quick and plain things first, so that a mistake shows soon; what is not named here comes last. */
-const ORDER = ["unit", "fuzz", "sim", "cli", "lan", "page", "tools"];
+const ORDER = ["unit", "fuzz", "sim", "lan", "cli", "page", "tools"];
+/** It waits for real time most of its time, so it runs beside those that come before it. */
+const BESIDE = "tests/lan";
 /** The most that one folder may take, ms. */
 const STEP_LIMIT_MS = 10 * 60 * 1000;
 
@@ -20,9 +22,13 @@ async function main(): Promise<Count> {
   const filtering: Filtering = options.some((option) => option.startsWith("--filter")) ? "some tests" : "all tests";
 
   await buildPage("outdated");
+  if (chosen.length > 0) return await runStep(chosen, options, filtering);
+  const all = folders();
+  const beside = all.includes(BESIDE) ? runStep([BESIDE], options, filtering, "late") : undefined;
   let total = noneOf;
-  for (const step of chosen.length > 0 ? [chosen] : folders().map((folder) => [folder])) {
-    total = addUp(total, await runStep(step, options, filtering));
+  for (const folder of all) {
+    const count = folder === BESIDE ? beside : runStep([folder], options, filtering);
+    total = addUp(total, await count ?? noneOf);
   }
   return total;
 }
@@ -31,16 +37,21 @@ async function main(): Promise<Count> {
 const SANITIZERS = ["--sanitize-ops", "--sanitize-resources"];
 
 /** One run of `deno test`. Types are the business of `deno task check`: see tools/check.ts for why not together. */
-async function runStep(paths: readonly string[], options: readonly string[], filtering: Filtering): Promise<Count> {
+async function runStep(
+  paths: readonly string[],
+  options: readonly string[],
+  filtering: Filtering,
+  stdout: "inherit" | "late" = "inherit",
+): Promise<Count> {
   const name = paths.join(" ");
   const report = await Deno.makeTempFile({ prefix: "lanmessenger-report-", suffix: ".xml" });
   try {
-    console.log(`\n== ${name}`);
+    console.log(`\n== ${name}${stdout === "late" ? ", beside what follows" : ""}`);
     const started = performance.now();
     const code = await run(
       Deno.execPath(),
       ["test", "--allow-all", "--no-check", "--quiet", ...SANITIZERS, `--junit-path=${report}`, ...options, ...paths],
-      { limitMs: STEP_LIMIT_MS },
+      { limitMs: STEP_LIMIT_MS, stdout },
     );
     const count = countReport(await Deno.readTextFile(report), filtering);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -2,7 +2,7 @@ import { parseArgs } from "../std/cli.ts";
 import type { Job } from "./job.ts";
 import { COMMAND_NAMES, type CommandName, isCommandName, LATER_COMMANDS } from "./commands.ts";
 import { nearest } from "./nearest.ts";
-import { optionNamed, OPTIONS } from "./options.ts";
+import { type OptionDefinition, optionNamed, OPTIONS } from "./options.ts";
 import { absolutePath } from "./paths.ts";
 import { readJob } from "./read_job.ts";
 import {
@@ -63,7 +63,7 @@ function readArguments(args: readonly string[]): { words: string[]; given: Given
   const switches = OPTIONS.filter((option) => option.value === undefined).map((option) => option.name);
   const valued = OPTIONS.filter((option) => option.value !== undefined).map((option) => option.name);
   const names = [...valued, ...switches.map(innerName)];
-  const parsed = parseArgs(spellSwitches(args, switches), {
+  const parsed = parseArgs(spellSwitches(joinValues(args), switches), {
     // All are texts and lists, so that none is turned into a number or a boolean, and none hides another.
     string: ["_", ...names],
     collect: names,
@@ -77,14 +77,43 @@ function readArguments(args: readonly string[]): { words: string[]; given: Given
     const found = parsed[option.value === undefined ? innerName(option.name) : option.name];
     const values = Array.isArray(found) ? found.map(String) : [];
     if (values.includes("")) {
-      throw new UsageError(
-        `--${option.name} needs a value: write --${option.name} ${option.value}, ` +
-          `or --${option.name}=${option.value} where it begins with a dash`,
-      );
+      throw valueMissing(option);
     }
     if (values.length > 0) given.set(option.name, values);
   }
   return { words: parsed._.map(String), given };
+}
+
+/**
+ * Gives options the value behind them that begins with a dash and is a number, as "--quota=-5", so that their readers
+ * say what is wrong with it: no option is a number.
+ *
+ * @throws {UsageError} for whatever else begins with a dash where a value has to be, and is no option.
+ */
+function joinValues(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  const end = args.indexOf("--");
+  for (const [index, arg] of args.entries()) {
+    const before = args[index - 1];
+    const option = before?.startsWith("--") && (end === -1 || index < end) ? optionNamed(before.slice(2)) : undefined;
+    const isDashed = /^-./.test(arg);
+    if (option?.value === undefined || !isDashed) joined.push(arg);
+    else if (/^-[\d.]/.test(arg)) joined.splice(-1, 1, `${before}=${arg}`);
+    else if (isOption(arg)) joined.push(arg);
+    else throw valueMissing(option, arg);
+  }
+  return joined;
+}
+
+function isOption(arg: string): boolean {
+  return arg === "-h" || (arg.startsWith("--") && optionNamed(arg.slice(2).split("=")[0] ?? "") !== undefined);
+}
+
+function valueMissing({ name, value = "VALUE" }: OptionDefinition, found?: string): UsageError {
+  const instead = found === undefined ? "" : `, not "${shortened(found)}"`;
+  return new UsageError(
+    `--${name} needs a value${instead}: write --${name} ${value}, or --${name}=${value} where it begins with a dash`,
+  );
 }
 
 /**

@@ -32,7 +32,7 @@ export type Command =
     /** Seconds to wait for delivery, of files without progress; undefined: `DEFAULT_SEND_WAIT_SECONDS`. */
     readonly wait: number | undefined;
   }
-  /** Offers and transfers that are not over. */
+  /** Offers and transfers that are not over, and those that failed. */
   | { readonly do: "files" }
   | SteerCommand
   | MessageCommand

@@ -13,10 +13,12 @@ export interface CommandDefinition {
    * not anybody reads that it was.
    */
   readonly manner: "prints" | "acts";
+  /** Whom a WHO of it can mean; left out: it takes none. */
+  readonly who?: "anybody" | "person" | "receiver";
   /** More lines for the command's own help. */
   readonly notes: readonly string[];
 }
 
 /** Of what goes out by itself. */
 export const LATER_NOTE =
-  "It is kept here at once, and goes out as soon as a messenger runs here and the others are there.";
+  "It is kept here at once, which exit code 0 says, and goes out once a messenger runs here and the others are there.";

@@ -7,11 +7,11 @@ const TO_NOTE = "Of an own offer, all of it is meant, or with --to what goes to 
 export const COMMANDS_OF_FILES = {
   files: {
     usage: "",
-    summary: "print offers and transfers that are not over",
+    summary: "print offers and transfers that are not over, and those that failed",
     words: 0,
     use: "reading",
     manner: "prints",
-    notes: [],
+    notes: ["What has failed says why, and goes on when its receiver accepts it again, with the same ID."],
   },
   accept: {
     usage: "ID",
@@ -19,6 +19,7 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: [
       OFFER_NOTE,
       "The files come as soon as a messenger runs here and the other one is there. With --wait this command waits for",
@@ -32,6 +33,7 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: [OFFER_NOTE],
   },
   pause: {
@@ -40,6 +42,7 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "receiver",
     notes: [OFFER_NOTE, TO_NOTE],
   },
   resume: {
@@ -48,6 +51,7 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "receiver",
     notes: [OFFER_NOTE, TO_NOTE],
   },
   cancel: {
@@ -56,6 +60,7 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "receiver",
     notes: [OFFER_NOTE, TO_NOTE],
   },
   rule: {
@@ -64,9 +69,11 @@ export const COMMANDS_OF_FILES = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "person",
     notes: [
       "SIZE is a number of bytes, such as 500M, 2G or 64MiB. What a rule that is there already says stays as it is",
-      "where an option is left out.",
+      "where an option is left out. A folder that is not there yet is made when the first file comes; the one around",
+      "it has to be there.",
     ],
   },
   rules: {

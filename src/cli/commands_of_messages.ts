@@ -10,13 +10,15 @@ export const COMMANDS_OF_MESSAGES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "anybody",
     notes: [
       "TEXT is read from standard input where it is left out or is -; one newline at its end is dropped.",
       "With --file, TEXT is what is said with the files, and may be left out: then standard input is not read.",
       "If one WHO or PATH is not found, nothing is sent to anybody. Links are not followed.",
       "With --reply, the text answers a message of the same conversation: give one receiver, and no file.",
       "Exit code 0 says: committed on every receiver's disk; of files, all of it is there, checked and synced.",
-      "3: saved here, and goes out when they come back. 5: somebody did not want the files, or put them aside.",
+      "3: saved here, and goes out when they come back; not answered in time. 5: somebody declined the files, put them",
+      "aside or gave them up, or you took them back.",
       "With files, --wait counts from the last progress: while bytes move, the time begins anew.",
     ],
   },
@@ -39,6 +41,7 @@ export const COMMANDS_OF_MESSAGES = {
     words: 1,
     use: "reading",
     manner: "prints",
+    who: "anybody",
     notes: [
       "WORDS may be parts of words, of any script; names of files are searched, too. Of own messages it is said who",
       "has them and who has read them.",
@@ -77,6 +80,7 @@ export const COMMANDS_OF_MESSAGES = {
     words: 2,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: [
       MESSAGE_NOTE,
       "EMOJI is left out with --remove.",
@@ -90,6 +94,7 @@ export const COMMANDS_OF_MESSAGES = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "anybody",
     notes: [
       MESSAGE_NOTE,
       "The receivers see that it was forwarded. The exit codes are those of send.",
@@ -102,6 +107,7 @@ export const COMMANDS_OF_MESSAGES = {
     words: 1,
     use: "reading",
     manner: "prints",
+    who: "anybody",
     notes: [
       "FILE is made new, for its owner alone to read (mode 0600), and never in the place of another one without --force.",
       "On a terminal, characters that it would obey are shown as escapes; in a file or a pipe they are as they were",
@@ -115,6 +121,7 @@ export const COMMANDS_OF_MESSAGES = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [
       "It asks before. Without a terminal to ask on, --yes is needed. Others keep what they have; received files stay",
       "where they are.",

@@ -24,6 +24,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: Infinity,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: [
       "room make NAME [--member WHO …]  make a room with these people",
       "room add ROOM WHO…               let them in; they see what is said from then on",
@@ -44,6 +45,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 2,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: ['As JSON: {"do":"nickname","who":"Ben","name":"Boss"}'],
   },
   block: {
@@ -52,6 +54,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: ["What they write is neither stored nor acknowledged. They are not told."],
   },
   unblock: {
@@ -60,6 +63,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: ["What they wrote meanwhile still waits at their end, and comes then."],
   },
   favourite: {
@@ -68,6 +72,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [],
   },
   unfavourite: {
@@ -76,6 +81,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [],
   },
   mute: {
@@ -84,6 +90,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [],
   },
   unmute: {
@@ -92,6 +99,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [],
   },
   keep: {
@@ -100,6 +108,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 2,
     use: "reading",
     manner: "acts",
+    who: "anybody",
     notes: [
       "Messages that are older are deleted on this computer, those that still wait to be sent excepted. DAYS is a whole",
       "number up to 36500; default is what `settings --keep` says for all.",
@@ -112,6 +121,7 @@ export const COMMANDS_OF_PEOPLE = {
     words: 1,
     use: "job",
     manner: "acts",
+    who: "person",
     notes: [
       "Both see the same forty digits, unless somebody is between them or it is somebody else. Compare them by voice or",
       "side by side, not in a message. Exit code 1 says that the number given does not agree: nothing was changed.",

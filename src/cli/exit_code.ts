@@ -5,11 +5,11 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
-  /** Saved, and goes out when they come back; not delivered within `--wait`. */
+  /** Saved, and goes out when they come back; not delivered, answered or finished within `--wait`. */
   saved: 3,
   /** Nobody, or more than one, by that name. */
   nobody: 4,
-  /** Declined, or not answered. */
+  /** Declined, put aside, given up, or taken back. */
   declined: 5,
 } as const;
 

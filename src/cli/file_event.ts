@@ -1,7 +1,7 @@
 /** Offers and transfers as the command line tells of them: plain JSON, a contract with scripts. */
 import type { Messenger } from "../messenger/facade.ts";
 import type { MessageId, PeerId } from "../model/ids.ts";
-import { MAX_NAMED_ITEMS, type Offer, type Transfer, type TransferState } from "../model/transfer.ts";
+import { MAX_NAMED_ITEMS, type Offer, type Transfer, type TransferKey, type TransferState } from "../model/transfer.ts";
 import { Names } from "./names.ts";
 
 /** Sizes in bytes. */
@@ -19,7 +19,10 @@ export interface TransferReport {
   /** The other end. */
   readonly peer: Person;
   readonly state: TransferState["name"];
-  /** With "waiting": "peer", "turn" or "check"; with "paused": "here" or "there". */
+  /**
+   * With "waiting": "peer", "turn" or "check"; with "paused": "here" or "there"; with "offered", "peer": it waits here
+   * until they are there.
+   */
   readonly reason?: string;
   /** At the receiver for good, and in all. */
   readonly bytes: number;
@@ -68,8 +71,16 @@ export function fileEvent(transfer: Transfer, messenger: Messenger): FileEvent {
 
 export function transferReport({ key, state, bytes, size, speed }: Transfer, messenger: Messenger): TransferReport {
   const peer = { id: key.peer, name: new Names(messenger).of(key.peer) };
+  const wait = state.name === "offered" && !hasArrived(key, messenger) ? { reason: "peer" } : {};
   const pace = state.name !== "running" || !speed ? {} : { speed, left: Math.ceil(Math.max(0, size - bytes) / speed) };
-  return { peer, state: state.name, bytes, size, ...pace, ...details(state) };
+  return { peer, state: state.name, bytes, size, ...wait, ...pace, ...details(state) };
+}
+
+/** False: it is an own offer, which its receiver does not have yet. */
+export function hasArrived({ author, offer, peer }: TransferKey, messenger: Messenger): boolean {
+  const message = author === messenger.me.id ? messenger.message(offer) : undefined;
+  const delivery = message?.from === author ? message.deliveries.find(({ to }) => to === peer) : undefined;
+  return delivery === undefined || delivery.deliveredAt !== undefined;
 }
 
 export function offeredFiles({ items, files, folders, bytes }: Offer): OfferedFiles {

@@ -30,7 +30,10 @@ export function findMessage(messenger: Messenger, wanted: WantedMessage): Messag
   const [first, ...others] = author === undefined ? found : found.filter(({ from }) => from === author);
   if (first === undefined) {
     const where = conversation === undefined ? "" : ` in the conversation with ${names.of(conversation)}`;
-    throw new RequestError("nobody", `No message with the id "${id}" is kept here${where}: see "history"`);
+    throw new RequestError(
+      "nobody",
+      `No message with the id "${id}" is kept here${where}: see "lanmessenger history --ids"`,
+    );
   }
   if (others.length === 0) return first;
   const choices = [first, ...others].slice(0, 5).map(({ from, id }) => `${id} of ${names.full(from)}`);

@@ -25,6 +25,13 @@ export function findTransfers(messenger: Messenger, command: SteerCommand): Tran
   return transfers.filter(({ key }) => receivers.has(EVERYONE) || receivers.has(key.peer));
 }
 
+/** Received or own ones of the newest messages that failed: they go on when they are accepted again. */
+export function failedTransfers(messenger: Messenger): Transfer[] {
+  const offers = offersIn(messenger.history({ limit: MOST_HISTORY }));
+  const transfers = offers.flatMap(({ author, offer }) => messenger.transfersOf(author, offer));
+  return transfers.filter(({ state }) => state.name === "failed");
+}
+
 function findOffer(messenger: Messenger, command: SteerCommand): OfferName {
   const { do: verb, id, from } = command;
   const received = verb === "accept" || verb === "decline";
@@ -42,7 +49,7 @@ function findOffer(messenger: Messenger, command: SteerCommand): OfferName {
 }
 
 function unknown({ id }: SteerCommand): RequestError {
-  return new RequestError("nobody", `No such offer with the id "${id}" is known here: see "files"`);
+  return new RequestError("nobody", `No such offer with the id "${id}" is known here: see "lanmessenger files"`);
 }
 
 /** The one with this id, or those of the newest whose ids begin with it. */

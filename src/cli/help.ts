@@ -1,3 +1,4 @@
+import type { CommandDefinition } from "./command_definition.ts";
 import { COMMAND_NAMES, type CommandName, COMMANDS } from "./commands.ts";
 import { type OptionDefinition, OPTIONS } from "./options.ts";
 
@@ -10,8 +11,11 @@ Usage:
   lanmessenger COMMAND --help                  more about a command
 `;
 
-const WHO = `WHO is a name, an id or its first 8 or more characters, room:NAME, or everyone.
-`;
+const WHO: Readonly<Record<NonNullable<CommandDefinition["who"]>, string>> = {
+  anybody: "WHO is a name, an id or its first 8 or more characters, room:NAME, or everyone.\n",
+  person: "WHO is a person: a name, an id or its first 8 or more characters.\n",
+  receiver: "WHO is a person: a name, an id or its first 8 or more characters; with --to also everyone.\n",
+};
 
 const HEADLESS =
   `Without a page, commands are JSON on standard input: {"do":"send","to":"Ada","text":"Hello","ref":"1"}. All that is
@@ -23,9 +27,10 @@ const EXIT_CODES = `Exit codes:
   0  done; for send: committed on every receiver's disk, with files: all of them
   1  failed; one line on standard error says what, and what to do
   2  the command line is not understood
-  3  saved, and goes out when they come back; not delivered, or not all of the files, within --wait
+  3  saved, and goes out when they come back; not delivered, not answered in time, or not all of the files, within
+     --wait
   4  nobody, or more than one, by that name
-  5  declined, or not answered
+  5  files were declined, put aside or given up by the receiver, or taken back by the sender
 `;
 
 const LONGEST_USAGE = 30;
@@ -42,7 +47,7 @@ function generalHelp(): string {
   return [
     USAGE,
     `Commands:\n${columns(commands)}`,
-    WHO,
+    WHO.anybody,
     `Options:\n${columns(options.map(optionRow))}`,
     "Each option from --name to --wait is also read from the environment: --page-port from LANMESSENGER_PAGE_PORT,\n" +
     "and so on; several addresses with commas between them. The command line wins.\n",
@@ -58,14 +63,14 @@ function briefUsage(name: CommandName): string {
 }
 
 function commandHelp(name: CommandName): string {
-  const { usage, summary, notes } = COMMANDS[name];
+  const { usage, summary, notes, who } = COMMANDS[name];
   const options = OPTIONS.filter((option) => option.commands?.includes(name) && !option.later);
   const command = `lanmessenger ${`${name} ${usage}`.trimEnd()} [options]`;
   const isLong = command.length + summary.length > LONGEST_LINE;
   const parts = [isLong ? `${command}\n  ${summary}\n` : `${command}: ${summary}\n`];
   if (options.length > 0) parts.push(`Options:\n${columns(options.map(optionRow))}`);
   if (notes.length > 0) parts.push(`${notes.join("\n")}\n`);
-  if ([usage, ...notes].some((line) => line.includes("WHO"))) parts.push(WHO);
+  if (who !== undefined) parts.push(WHO[who]);
   parts.push('The options of every command: "lanmessenger --help".\n');
   return parts.join("\n");
 }

@@ -1,3 +1,4 @@
+import { EXIT, type ExitCode } from "./exit_code.ts";
 import { FileNews, renderEnd } from "./file_news.ts";
 import type { Job } from "./job.ts";
 import type { Output } from "./output.ts";
@@ -11,6 +12,13 @@ import { renderMessage } from "./render_message.ts";
 import type { Settings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** What stands in the place of a list that is empty. */
+const NOTHING: ReadonlyMap<Job["do"], string> = new Map([
+  ["files", "No files: nothing is offered or under way"],
+  ["rooms", "No rooms: you are in none"],
+  ["rules", "No rules: nobody's files are taken without asking"],
+]);
+
 /** How the events of one command are shown: which of them, in which words, and with a bar while bytes move. */
 export class JobView {
   readonly #job: Job;
@@ -20,6 +28,7 @@ export class JobView {
   readonly #screen: Terminal | undefined;
   /** Undefined: there is no terminal, or nobody who looks at it. */
   readonly #progress: ProgressLine | undefined;
+  #hasShown = false;
 
   constructor({ job, settings, output, deps }: {
     readonly job: Job;
@@ -38,6 +47,7 @@ export class JobView {
   }
 
   async show(event: OutputEvent): Promise<void> {
+    this.#hasShown ||= event.event !== "exit";
     if (this.#isPassedOver(event)) return;
     // What is exported is a file, unless somebody looks at it.
     if (event.event === "export" && !this.#settings.json) {
@@ -50,9 +60,12 @@ export class JobView {
     if (event.event === "file" && this.#isMoving) this.#progress?.update(event);
   }
 
-  /** Leaves the terminal as it was. */
-  async end(): Promise<void> {
+  /** Leaves the terminal as it was. Somebody who looks at it is told where a list has nothing in it. */
+  async end(code: ExitCode): Promise<void> {
     await this.#progress?.clear();
+    const text = NOTHING.get(this.#job.do);
+    const isLooked = this.#screen !== undefined && !this.#settings.json && !this.#settings.quiet;
+    if (code === EXIT.done && isLooked && !this.#hasShown && text !== undefined) await this.#output.line(text);
   }
 
   get #isMoving(): boolean {

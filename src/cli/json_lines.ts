@@ -5,6 +5,7 @@
 import { onAbort, settledOrAborted } from "./aborted.ts";
 import { type Command, isEndless, parseCommand } from "./command.ts";
 import type { CommandClock } from "./context.ts";
+import { Echoes } from "./echoes.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Line, readLines } from "./lines.ts";
 import type { LockedProblem } from "../model/errors.ts";
@@ -44,6 +45,7 @@ export async function serveJsonLines(parts: JsonLinesParts): Promise<ExitCode> {
 
 class JsonLines {
   readonly #told = new Told();
+  readonly #echoes = new Echoes();
   readonly #running = new Set<Promise<void>>();
   #busy = 0;
   readonly #ending: AbortSignal;
@@ -78,7 +80,7 @@ class JsonLines {
     let code: ExitCode = EXIT.failed;
     for await (const event of this.parts.run({ do: "watch" }, this.#ending)) {
       if (event.event === "exit") code = event.code;
-      else await this.#print(event);
+      else await this.#printAll(this.#echoes.heard(event));
       if (event.event === "error" && isLocked(event.code)) await this.parts.output.fail(event.message);
       ready();
     }
@@ -151,14 +153,20 @@ class JsonLines {
     const signal = isEndless(command) ? this.#ending : this.#cut.signal;
     let code: ExitCode = EXIT.failed;
     let answered = false;
-    for await (const event of this.parts.run(command, signal)) {
-      if (event.event === "saved" || event.event === "file") slot.giveBack();
-      if (event.event === "exit") code = event.code;
-      else if (event.event !== "file" || !isFollowed(command, answered)) await this.#answer(event, ref);
-      // The general events tell how it moves; that it is over must be said before the command is done.
-      else if (isOver({ name: event.state })) await this.#print(event);
-      if (event.event === "file" && !answered && command.do === "accept") this.#told.expect(event.id, ref);
-      answered ||= event.event === "file";
+    this.#echoes.begin(command);
+    try {
+      for await (const event of this.parts.run(command, signal)) {
+        if (event.event === "saved" || event.event === "file") slot.giveBack();
+        await this.#printAll(this.#echoes.answered(command, event));
+        if (event.event === "exit") code = event.code;
+        else if (event.event !== "file" || !isFollowed(command, answered)) await this.#answer(event, ref);
+        // The general events tell how it moves; that it is over must be said before the command is done.
+        else if (isOver({ name: event.state })) await this.#print(event);
+        if (event.event === "file" && !answered && command.do === "accept") this.#told.expect(event.id, ref);
+        answered ||= event.event === "file";
+      }
+    } finally {
+      await this.#printAll(this.#echoes.end(command));
     }
     await this.#done(code, ref);
   }
@@ -178,6 +186,10 @@ class JsonLines {
   async #answer(event: OutputEvent, ref?: string): Promise<void> {
     if (event.event === "saved" || event.event === "delivered") await this.#print(event);
     else await this.parts.output.json(labelled(event, ref));
+  }
+
+  async #printAll(events: readonly OutputEvent[]): Promise<void> {
+    for (const event of events) await this.#print(event);
   }
 
   async #print(event: OutputEvent): Promise<void> {

@@ -106,7 +106,9 @@ export class Members {
 
   offerId(name: string): string {
     const value = this.text(name);
-    if (value === undefined) throw new CommandError(`"${this.text("do")}" lacks "${name}": name an offer, see "files"`);
+    if (value === undefined) {
+      throw new CommandError(`"${this.text("do")}" lacks "${name}": name an offer, see "lanmessenger files"`);
+    }
     const id = messageIdOf(value);
     if (id === undefined) throw wrong(name, "an offer's id or its first 8 or more characters", value);
     return id;
@@ -149,7 +151,7 @@ export class Members {
   }
 
   neededMessageId(name: string): string {
-    return this.needed(name, this.messageId(name), 'name a message, see "history"');
+    return this.needed(name, this.messageId(name), 'name a message, see "lanmessenger history --ids"');
   }
 
   safetyNumber(name: string): string | undefined {

@@ -138,12 +138,12 @@ export type OutputEvent =
   | {
     readonly event: "error";
     /**
-     * A `RequestProblem`, a `LockedProblem`, "undelivered", "unfinished", "declined", "mismatch", "overrun", "failed", or the code of a
-     * notice.
+     * A `RequestProblem`, a `LockedProblem`, "undelivered", "unfinished", "declined", "withdrawn", "mismatch",
+     * "overrun", "failed", or the code of a notice.
      */
     readonly code: string;
     readonly message: string;
-    /** With "undelivered" and "unfinished": who is missing; with "declined", and "failed" of files: who it is. */
+    /** With "undelivered" and "unfinished": who is missing; with "declined", "withdrawn", and "failed" of files: who it is. */
     readonly to?: readonly PeerId[];
   }
   | { readonly event: "exit"; readonly code: ExitCode };

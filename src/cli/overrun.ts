@@ -5,6 +5,6 @@ import type { OutputEvent } from "./output_event.ts";
 export function* overrun(queue: Pick<EventQueue<never>, "takeLost">): Generator<OutputEvent, void> {
   const lost = queue.takeLost();
   if (lost === 0) return;
-  const message = `${lost} events were left out because their reader is slow: see messages with "history"`;
+  const message = `${lost} events were left out because their reader is slow: see messages with "lanmessenger history"`;
   yield { event: "error", code: "overrun", message };
 }

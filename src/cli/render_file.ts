@@ -17,6 +17,7 @@ export function renderTransfer(event: FileEvent): string {
     stateText(event),
     printableLine(event.name),
     ...event.state === "offered" ? [sizeText(event.size)] : progressParts(event),
+    ...event.state === "failed" ? [failureText(event)] : [],
   ];
   return parts.join("  ");
 }
@@ -32,20 +33,27 @@ function progressParts({ bytes, size, speed, left }: TransferReport): string[] {
   ];
 }
 
+/** As whoever looks at the list, or has received it, says it. */
 function stateText({ state, reason, peer }: TransferReport): string {
+  const name = printableLine(peer.name);
   switch (state) {
+    case "offered":
+      return reason === "peer" ? `offered, waiting for ${name}` : state;
     case "waiting":
       if (reason === "check") return "checking what is there";
-      return reason === "turn" ? "waiting for its turn" : `waiting for ${printableLine(peer.name)}`;
+      return reason === "turn" ? "waiting for its turn" : `waiting for ${name}`;
     case "paused":
       return `paused ${reason === "here" ? "here" : "there"}`;
-    case "offered":
-    case "running":
     case "done":
-    case "declined":
+      return "received";
     case "cancelled":
+      return "given up";
     case "withdrawn":
+      return `taken back by ${name}`;
     case "aside":
+      return "kept aside";
+    case "running":
+    case "declined":
     case "failed":
       return state;
     default:
@@ -64,7 +72,7 @@ export function renderOffer(
     lines: [
       ...itemLines(files),
       ...runLines(files, event.from.name),
-      ...event.to === undefined ? transfers.map((report) => receivedLine(event.id, report)) : sentLines(transfers),
+      ...event.to === undefined ? transfers.flatMap((report) => receivedLines(event.id, report)) : sentLines(transfers),
     ],
   };
 }
@@ -93,17 +101,23 @@ function runLines({ items }: OfferedFiles, from: string): string[] {
   return [`Opening ${nameList(names)} may run a program: be sure that it comes from ${printableLine(from)}`];
 }
 
-function receivedLine(id: string, report: TransferReport): string {
-  if (report.state === "offered") return `To take it: accept ${id.slice(0, 8)}`;
+function receivedLines(id: string, report: TransferReport): string[] {
+  const accept = `accept ${id.slice(0, 8)}`;
+  if (report.state === "offered") return [`To take it: ${accept}`];
   const { missing, changed, runs, why } = report;
   const words = [
-    report.state === "failed" ? printableLine(report.message ?? "") : placeText(report),
+    report.state === "failed" ? failureText(report) : placeText(report),
     why === undefined ? "" : printableLine(why),
     missing === undefined ? "" : missingText(missing),
     changed === undefined ? "" : changedText(changed),
     runs === undefined ? "" : `${runs} ${runs === 1 ? "file of it runs" : "files of it run"} when opened`,
   ].filter((part) => part !== "");
-  return words.length === 0 ? `(${stateText(report)})` : `(${stateText(report)}: ${words.join("; ")})`;
+  const line = words.length === 0 ? `(${stateText(report)})` : `(${stateText(report)}: ${words.join("; ")})`;
+  return report.state === "failed" ? [line, `To try again: ${accept}`] : [line];
+}
+
+function failureText({ message = "" }: TransferReport): string {
+  return printableLine(message);
 }
 
 /** "2 files could not be read". */
@@ -117,10 +131,43 @@ export function changedText(changed: number): string {
   return `${files} had changed since ${changed === 1 ? "it was" : "they were"} offered`;
 }
 
-/** "(done: Ben, Cleo)", a line for each state that there is. */
+/** "(received by Ben, Cleo)", a line for all of whom the same is to be said. */
 function sentLines(transfers: readonly TransferReport[]): string[] {
-  const groups = Map.groupBy(transfers, ({ state }) => state);
-  return [...groups].map(([state, reports]) => `(${state}: ${nameList(reports.map(({ peer }) => peer.name))})`);
+  const groups = Map.groupBy(transfers, (report) => sentText(report, ""));
+  return [...groups.values()].flatMap((reports) => {
+    const names = nameList(reports.map(({ peer }) => peer.name));
+    return reports.slice(0, 1).map((report) => `(${sentText(report, names)})`);
+  });
+}
+
+/** @param names of all whom it holds for. */
+function sentText(report: TransferReport, names: string): string {
+  const { state, reason } = report;
+  switch (state) {
+    case "offered":
+      return reason === "peer" ? `waiting for ${names}` : `no answer yet from ${names}`;
+    case "waiting":
+      if (reason === "check") return `what is there already is checked by ${names}`;
+      return `accepted by ${names}${reason === "turn" ? ", others come first" : ", waiting for them"}`;
+    case "running":
+      return `on its way to ${names}`;
+    case "paused":
+      return reason === "here" ? `paused here, to ${names}` : `paused by ${names}`;
+    case "done":
+      return `received by ${names}`;
+    case "declined":
+      return `declined by ${names}`;
+    case "cancelled":
+      return `${names} gave up`;
+    case "withdrawn":
+      return `taken back from ${names}`;
+    case "aside":
+      return `kept aside by ${names}`;
+    case "failed":
+      return `failed for ${names}: ${failureText(report)}`;
+    default:
+      return state satisfies never;
+  }
 }
 
 /** Where received items are; empty: nowhere. */

@@ -20,9 +20,18 @@ export async function* runConversation(
   }
   const id = messenger.find(command.who);
   if (command.do === "delete") {
+    // Somebody who is known only by this conversation has no name when it is gone.
     const event = deletedEvent(id, undefined, messenger);
-    await messenger.keeping.delete(id);
-    yield event;
+    let upTo = {};
+    const unsubscribe = messenger.subscribe((event) => {
+      if (event.type === "deleted" && event.conversation === id) upTo = { position: event.position };
+    });
+    try {
+      await messenger.keeping.delete(id);
+    } finally {
+      unsubscribe();
+    }
+    yield { ...event, ...upTo };
     return EXIT.done;
   }
   const change = changeOf(command);

@@ -35,10 +35,11 @@ export async function runJob(
   }
   const host = hostOf(deps, settings, use);
   const view = new JobView({ job, settings, output, deps });
+  let code: ExitCode = EXIT.failed;
   try {
-    return await carryOut({ command, job, host, output, view, stop: deps.stop });
+    return code = await carryOut({ command, job, host, output, view, stop: deps.stop });
   } finally {
-    await view.end();
+    await view.end(code);
     await host.stop();
   }
 }
@@ -50,7 +51,8 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
       await Deno.lstat(path);
     } catch (error) {
       const why = error instanceof Deno.errors.NotFound ? "nothing is there" : messageOf(error);
-      return `Cannot send ${path}: ${why}: check the path`;
+      // As the messenger itself says it, of a command in JSON.
+      return `Cannot offer ${path}: ${why}: check the path`;
     }
   }
   return undefined;

@@ -50,7 +50,7 @@ export async function* runRoom(
 function findRoom(messenger: Messenger, name: string): RoomId {
   const found = messenger.find(name.startsWith("room:") ? name : `room:${name}`);
   if (isRoomId(found)) return found;
-  throw new RequestError("nobody", `No room called "${name}" is known here: see "rooms"`);
+  throw new RequestError("nobody", `No room called "${name}" is known here: see "lanmessenger rooms"`);
 }
 
 function namedIn(command: Acting): readonly string[] {
@@ -85,7 +85,7 @@ async function act(
         const isSo = room?.members.includes(member) === (command.act === "add");
         if (!isSo) room = await rooms.act(id, { do: command.act, member });
       }
-      if (room === undefined) throw new RequestError("nobody", `No room ${id} is known here: see "rooms"`);
+      if (room === undefined) throw new RequestError("nobody", `No room ${id} is known here: see "lanmessenger rooms"`);
       return room;
     }
     case "leave":

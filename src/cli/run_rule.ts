@@ -1,9 +1,12 @@
 import type { Messenger } from "../messenger/facade.ts";
+import type { PeerId } from "../model/ids.ts";
+import { shortId } from "../model/peer.ts";
 import type { AcceptRule } from "../model/transfer.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { asFailure } from "./failure.ts";
+import { checkGoal } from "./goal_folder.ts";
 import { Names } from "./names.ts";
 import { onePerson } from "./one_person.ts";
 import type { OutputEvent } from "./output_event.ts";
@@ -23,6 +26,8 @@ export async function* runRule(
     yield { event: "rule", peer: new Names(messenger).person(contact), state: "off" };
     return EXIT.done;
   }
+  refuseUnverified(messenger, contact, command.who);
+  if (command.folder !== undefined) await checkGoal(command.folder);
   const before = messenger.rules().find((rule) => rule.contact === contact);
   const rule: AcceptRule = {
     contact,
@@ -37,6 +42,16 @@ export async function* runRule(
   }
   yield ruleEvent(rule, messenger);
   return EXIT.done;
+}
+
+/** @param who as its user names them. */
+function refuseUnverified(messenger: Messenger, contact: PeerId, who: string): void {
+  if (messenger.peer(contact)?.verified !== false) return;
+  const verify = `lanmessenger verify ${/^[\w.-]+$/.test(who) ? who : shortId(contact)}`;
+  throw new Error(
+    `The key of ${new Names(messenger).full(contact)} was not compared, so nothing is taken without asking: ` +
+      `"${verify}" shows a number; if theirs is the same, ${verify} --safety-number "…" says so`,
+  );
 }
 
 export async function* runRules({ messenger }: CommandContext): AsyncGenerator<OutputEvent, ExitCode> {

@@ -58,7 +58,8 @@ class Walk {
       info = await Deno.lstat(path);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
-      throw refused(picked, (error as Error).message);
+      const why = error instanceof Deno.errors.NotFound ? "nothing is there" : (error as Error).message;
+      throw refused(picked, `${why}: check the path`);
     }
     const local = baseName(path, this.#os);
     if (local === "") throw refused(picked, "a whole disk can't be offered: choose folders of it");

@@ -84,7 +84,7 @@ export class Changing implements Changes {
   #find({ author, id }: MessageKey): Message {
     const message = this.#parts.store.message(id, author);
     if (message !== undefined && !QUIET_KINDS.has(message.kind)) return message;
-    throw new RequestError("nobody", `There is no message ${id} of ${author} here: see what there is with "history"`);
+    throw new RequestError("nobody", `There is no message ${id} of ${author} here: see what there is with "lanmessenger history"`);
   }
 
   #checkNotRetracted({ retractedAt }: Message): void {

@@ -53,6 +53,7 @@ export interface Messenger {
    *
    * @param request.from absolute paths of this computer, or the id of an upload that is complete.
    * @param request.text what is said with it; may be empty.
+   * @param request.reply the message that it answers, of the same conversation.
    * @throws {RequestError} as `send`, and "invalid" for what can't be offered.
    */
   offer(request: {
@@ -60,6 +61,7 @@ export interface Messenger {
     from: { readonly paths: readonly string[] } | { readonly upload: string };
     text: string;
     id?: MessageId;
+    reply?: MessageKey | undefined;
   }): Promise<Offered>;
   /** Those that are not over. */
   transfers(): Transfer[];
@@ -100,7 +102,8 @@ export interface Messenger {
   setVerified(peer: PeerId, verdict: "verified" | "not verified"): void;
 
   history(query: HistoryQuery): Message[];
-  message(id: MessageId): Message | undefined;
+  /** @param author whose it is: two authors may use one id. Undefined: whoever's it is. */
+  message(id: MessageId, author?: PeerId): Message | undefined;
   /** "Everyone" first, then by last message, then people without messages by name. */
   conversations(): ConversationSummary[];
   markSeen(conversation: ConversationId, position: number): void;

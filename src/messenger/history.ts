@@ -1,4 +1,4 @@
-import type { MessageId } from "../model/ids.ts";
+import type { MessageId, PeerId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
@@ -25,8 +25,8 @@ export class History {
     return this.#parts.store.history(query).map((message) => this.shown(message));
   }
 
-  message(id: MessageId): Message | undefined {
-    const message = this.#parts.store.message(id);
+  message(id: MessageId, author?: PeerId): Message | undefined {
+    const message = this.#parts.store.message(id, author);
     return message && this.shown(message);
   }
 

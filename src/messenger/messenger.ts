@@ -156,8 +156,8 @@ export class LanMessenger implements Messenger {
     return this.#parts.history.find(query);
   }
 
-  message(id: MessageId): Message | undefined {
-    return this.#parts.history.message(id);
+  message(id: MessageId, author?: PeerId): Message | undefined {
+    return this.#parts.history.message(id, author);
   }
 
   conversations(): ConversationSummary[] {

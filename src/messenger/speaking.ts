@@ -61,12 +61,13 @@ export class Speaking {
     const known = this.#known(id, to, text);
     if (known !== undefined) return { message: known, left: [] };
     saying.to(to);
+    const reply = request.reply && this.#quote(request.reply, to);
     const { offer, left } = await desk.prepare(id, from);
     try {
       // Who is here, or in a room, may be another one by now.
       const say = saying.to(to);
       this.#beginSaying(to);
-      const message = await say({ id, kind: "file", text, at: clock.now(), offer });
+      const message = await say({ id, kind: "file", text, at: clock.now(), reply, offer });
       transfers.offered(message);
       return { message, left };
     } catch (error) {

@@ -83,7 +83,7 @@ function quoted(path: string): string {
 }
 
 /** Extensions of what does something of its own when it is opened, on one of the systems; in lower case. */
-const RUNNABLE: ReadonlySet<string> = new Set(
+export const RUNNABLE: ReadonlySet<string> = new Set(
   [
     // Windows: programs, installers, scripts, shortcuts, settings, and documents that carry any of these.
     "exe com scr pif cpl msi msp mst msu msix msixbundle appx appxbundle appinstaller application appref-ms gadget",

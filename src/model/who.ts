@@ -42,7 +42,7 @@ export function findWho(
   );
   const [first, ...others] = found;
   if (first === undefined) {
-    throw new RequestError("nobody", `Nobody called "${who}" is known here: see who is there with "peers"`);
+    throw new RequestError("nobody", `Nobody called "${who}" is known here: see who is there with "lanmessenger peers"`);
   }
   if (others.length > 0) {
     throw new RequestError("ambiguous", `"${who}" may mean ${choices(found, people)}: name one by this part of the id`);
@@ -59,7 +59,7 @@ function findRoom(who: string, rooms: readonly NamedRoom[]): RoomId {
     : rooms.filter(({ id, name }) => fold(name) === wanted || (wanted.length >= SHORTEST_ID && id.startsWith(whole)));
   const [first, ...others] = found;
   if (first === undefined) {
-    throw new RequestError("nobody", `There is no room called "${who}" here: see what there is with "rooms"`);
+    throw new RequestError("nobody", `There is no room called "${who}" here: see what there is with "lanmessenger rooms"`);
   }
   if (others.length > 0) {
     const listed = found.slice(0, MOST_CHOICES).map(({ id, name }) => `${name} (${id})`).join(", ");
@@ -81,7 +81,7 @@ function choices(found: readonly Named[], people: readonly Named[]): string {
   const names = new Set(people.map(({ name }) => fold(name)));
   const listed = found.slice(0, MOST_CHOICES).map(({ id, name }) => `${name} (${beginning(id, people, names)})`);
   const rest = found.length - listed.length;
-  return listed.join(", ") + (rest > 0 ? ` and ${rest} more, whom "peers" shows` : "");
+  return listed.join(", ") + (rest > 0 ? ` and ${rest} more, whom "lanmessenger peers" shows` : "");
 }
 
 /** The shortest beginning of `id` that means nobody else, neither by an id nor by a name. */

@@ -85,9 +85,9 @@ export class App {
       clock: parts.clock,
       newId: parts.newId,
       offered: (answer) => this.#offered(answer),
-      giveBack: (conversation, words) => {
+      giveBack: (conversation, said) => {
         const draft = this.#draft(conversation);
-        draft.value = giveBackWords(draft.value, words);
+        draft.value = giveBackWords(draft.value, said);
       },
       failed: (error) => this.#failed(error),
     });
@@ -247,9 +247,9 @@ export class App {
     this.#typing.end();
     if (draft.value.editing !== undefined) return void this.#submitEdit(draft);
     if (this.attachments.of(conversation).value.items.length > 0) {
-      const taken = takeWords(draft.value);
-      const sent = taken.words !== undefined && this.attachments.send(conversation, taken.words);
-      if (sent || taken.words === undefined) draft.value = taken.draft;
+      const { draft: after, taken } = takeWords(draft.value);
+      const sent = taken !== undefined && this.attachments.send(conversation, taken);
+      if (sent || taken === undefined) draft.value = after;
       return;
     }
     draft.value = submitDraft(draft.value, conversation, this.#parts.newId);

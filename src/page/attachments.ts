@@ -6,6 +6,7 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 import type { OfferedDto } from "../server/dto.ts";
 import { ApiError } from "./api.ts";
 import type { Clock } from "./clock.ts";
+import type { Taken } from "./draft.ts";
 import { type DroppedEntry, lookThrough } from "./dropped.ts";
 import type { FilesApi } from "./files_api.ts";
 import { addItems, type PickedItem, PickError, sumOf, uploadList } from "./picked.ts";
@@ -29,7 +30,7 @@ export interface Attached {
 export interface Handover {
   /** The message's id to be. */
   readonly id: string;
-  readonly words: string;
+  readonly said: Taken;
   readonly items: readonly PickedItem[];
   readonly size: number;
   readonly state: HandoverState;
@@ -58,7 +59,7 @@ export interface AttachmentsParts {
   /** The offer is committed. */
   offered(answer: OfferedDto): void;
   /** Words come back to the field, since what they were said with was not sent. */
-  giveBack(conversation: string, words: string): void;
+  giveBack(conversation: string, said: Taken): void;
   /** Turns whatever failed into what it is, and ends the page's work where its key is refused. */
   failed(error: unknown): ApiError;
 }
@@ -93,7 +94,7 @@ export class Attachments {
 
   /** What was said with files that are not in the program yet. */
   unsentWords(): string[] {
-    return [...this.#attached.values()].flatMap(({ value }) => value.handovers.map(({ words }) => words))
+    return [...this.#attached.values()].flatMap(({ value }) => value.handovers.map(({ said }) => said.words))
       .filter((words) => words !== "");
   }
 
@@ -150,7 +151,7 @@ export class Attachments {
   }
 
   /** Hands over what was picked, with these words. False: it can't be now, and the reason is shown. */
-  send(conversation: string, words: string): boolean {
+  send(conversation: string, said: Taken): boolean {
     const attached = this.#of(conversation);
     const { items, handovers } = attached.value;
     if (items.length === 0) return false;
@@ -164,7 +165,7 @@ export class Attachments {
       clock: this.#parts.clock,
       told: (bytes, link) => this.#change(conversation, id, { type: "running", bytes, link }),
     });
-    const handover: Handover = { id, words, items, size: sumOf(items).bytes, state: { type: "waiting" } };
+    const handover: Handover = { id, said, items, size: sumOf(items).bytes, state: { type: "waiting" } };
     this.#jobs.set(id, { conversation, id, upload, abort: new AbortController() });
     attached.value = { ...attached.value, items: [], problem: undefined, handovers: [...handovers, handover] };
     void this.#pump();
@@ -214,7 +215,7 @@ export class Attachments {
     batch(() => {
       this.#end(conversation, id);
       this.pick(conversation, handover.items.filter(wanted));
-      this.#parts.giveBack(conversation, handover.words);
+      this.#parts.giveBack(conversation, handover.said);
     });
   }
 
@@ -245,8 +246,9 @@ export class Attachments {
       this.#change(conversation, id, { type: "running", bytes: 0, link: "open" });
       const there = await upload.run(signal);
       this.#change(conversation, id, { type: "offered" });
-      const words = this.#handover(conversation, id)?.words ?? "";
-      const answer = await this.#parts.api.offer({ to: conversation, upload: there, text: words, id });
+      const { words = "", reply } = this.#handover(conversation, id)?.said ?? {};
+      const answers = reply === undefined ? {} : { reply: { author: reply.author, id: reply.id } };
+      const answer = await this.#parts.api.offer({ to: conversation, upload: there, text: words, id, ...answers });
       batch(() => {
         this.#end(conversation, id);
         this.#parts.offered(answer);

@@ -23,6 +23,13 @@ export interface CardState {
 /** Names somebody by their id. */
 export type NameOf = (id: string) => string;
 
+/** A transfer as far as it is known while the program does not answer: nothing moves that one could tell of. */
+export function withoutProgram(transfer: TransferDto): TransferDto {
+  return transfer.state === "running"
+    ? { ...transfer, state: "waiting", reason: "program", from: null, speed: null }
+    : transfer;
+}
+
 /** An own offer whose transfers are not known, or an offer that nobody got. */
 export function bareState(size: number): CardState {
   return { status: "", detail: sizeWords(size), bar: undefined, actions: [], tone: "plain" };
@@ -100,6 +107,7 @@ export function transferStatus({ state, reason, message, direction, peer, from }
     case "offered":
       return here ? "" : text.file.notAnswered(nameOf(peer));
     case "waiting":
+      if (reason === "program") return text.file.waitsForProgram;
       if (reason === "turn") return text.file.waitsForTurn;
       if (reason === "check") return here ? text.file.waitsForCheck : text.file.waitsForCheckThere;
       return text.file.waitsForPeer(nameOf(peer));

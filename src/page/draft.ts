@@ -64,16 +64,29 @@ export function submitDraft(draft: Draft, to: string, newId: () => string): Draf
   return { ...EMPTY_DRAFT, sending: [...draft.sending, request] };
 }
 
-/** Takes the words out of the field, to go with files; where they can't, says why not and keeps them. */
-export function takeWords(draft: Draft): { readonly draft: Draft; readonly words: string | undefined } {
-  const problem = sizeProblem(draft.text);
-  if (problem !== undefined) return { draft: { ...draft, problem }, words: undefined };
-  return { draft: { ...draft, text: "", problem: undefined }, words: draft.text.trim() === "" ? "" : draft.text };
+/** What goes with files. */
+export interface Taken {
+  /** May be empty. */
+  readonly words: string;
+  /** What they answer. */
+  readonly reply: Reply | undefined;
 }
 
-/** Puts words back in front of what was typed since. */
-export function giveBackWords(draft: Draft, words: string): Draft {
-  return editDraft(draft, [words, draft.text].filter((part) => part !== "").join("\n"));
+/** Takes the words out of the field, to go with files; where they can't, says why not and keeps them. */
+export function takeWords(draft: Draft): { readonly draft: Draft; readonly taken: Taken | undefined } {
+  const problem = sizeProblem(draft.text);
+  if (problem !== undefined) return { draft: { ...draft, problem }, taken: undefined };
+  const words = draft.text.trim() === "" ? "" : draft.text;
+  return { draft: { ...draft, text: "", problem: undefined, reply: undefined }, taken: { words, reply: draft.reply } };
+}
+
+/** Puts words back in front of what was typed since, as an answer unless something else is being answered by now. */
+export function giveBackWords(draft: Draft, { words, reply }: Taken): Draft {
+  const before = (typed: string) => [words, typed].filter((part) => part !== "").join("\n");
+  const answers = { ...draft, reply: draft.reply ?? reply };
+  if (draft.editing === undefined) return editDraft(answers, before(draft.text));
+  // The field holds another text's wording.
+  return { ...answers, editing: { ...draft.editing, before: before(draft.editing.before) } };
 }
 
 /** The program has it, by its own answer or by its event. */

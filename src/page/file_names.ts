@@ -41,6 +41,20 @@ export function isPicture({ name, files, bytes, runs }: OfferItemDto): boolean {
   return files === null && !runs && bytes > 0 && bytes <= MAX_PICTURE_BYTES && PICTURES.has(extensionOf(name) ?? "");
 }
 
+/** Whether opening a file or folder that somebody picks here may run something. */
+export function mayRun(name: string, runnable: ReadonlySet<string>): boolean {
+  const seen = visibleFileName(name).replace(/[. ]+$/, "");
+  const dot = seen.lastIndexOf(".");
+  return dot >= 0 && runnable.has(seen.slice(dot + 1).toLowerCase());
+}
+
+/** What an item is called on this disk; undefined: as it was offered, or it is not here. */
+export function savedName({ name }: OfferItemDto, path: string | undefined): string | undefined {
+  if (path === undefined || path === "") return undefined;
+  const saved = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return visibleFileName(saved) === visibleFileName(name) ? undefined : saved;
+}
+
 /** The folder that all of these paths lie in directly; undefined: there is none. A path of any system. */
 export function commonFolder(paths: readonly string[]): string | undefined {
   const folders = new Set(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")))));

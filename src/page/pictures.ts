@@ -24,11 +24,14 @@ export type Picture =
   | { readonly type: "failed" };
 
 /** Which file of which offer. */
-export interface PictureSource {
+export interface ItemSource {
   readonly author: string;
   readonly offer: string;
   readonly item: number;
 }
+
+/** A file of an offer, or one that was picked here. */
+export type PictureSource = ItemSource | { readonly file: Blob };
 
 export interface PicturesParts {
   readonly api: Pick<FilesApi, "item">;
@@ -50,8 +53,8 @@ interface Held {
 export class Pictures {
   readonly #parts: PicturesParts;
   /** In the order of showing, the latest last. */
-  readonly #held = new Map<string, Held>();
-  readonly #waiting: { readonly key: string; readonly held: Held }[] = [];
+  readonly #held = new Map<string | Blob, Held>();
+  readonly #waiting: { readonly key: string | Blob; readonly held: Held }[] = [];
   #drawing = 0;
 
   constructor(parts: PicturesParts) {
@@ -60,7 +63,7 @@ export class Pictures {
 
   /** Shows it in one place until `release` is called. */
   show(source: PictureSource): { readonly picture: ReadonlySignal<Picture>; release(): void } {
-    const key = `${source.author}/${source.offer}/${source.item}`;
+    const key = "file" in source ? source.file : `${source.author}/${source.offer}/${source.item}`;
     let held = this.#held.get(key);
     if (held === undefined) {
       held = { source, picture: signal<Picture>({ type: "wanted" }), abort: new AbortController(), shown: 0 };
@@ -89,7 +92,7 @@ export class Pictures {
     this.#parts.urls.drop(url);
   }
 
-  #release(key: string, held: Held): void {
+  #release(key: string | Blob, held: Held): void {
     held.shown--;
     if (held.shown > 0) return;
     // What went past before its turn came is not drawn at all.
@@ -98,7 +101,7 @@ export class Pictures {
     for (const [old, each] of idle.slice(0, Math.max(0, idle.length - KEPT))) this.#forget(old, each);
   }
 
-  #forget(key: string, held: Held): void {
+  #forget(key: string | Blob, held: Held): void {
     held.abort.abort();
     if (held.picture.value.type === "drawn") this.#parts.urls.drop(held.picture.value.url);
     if (this.#held.get(key) === held) this.#held.delete(key);
@@ -118,7 +121,7 @@ export class Pictures {
     }
   }
 
-  async #draw(key: string, held: Held): Promise<void> {
+  async #draw(key: string | Blob, held: Held): Promise<void> {
     try {
       const drawn = await this.#drawn(held.source, this.#parts.fit, held.abort.signal);
       if (held.abort.signal.aborted) this.#parts.urls.drop(drawn.url);
@@ -133,11 +136,13 @@ export class Pictures {
   }
 
   async #drawn(
-    { author, offer, item }: PictureSource,
+    source: PictureSource,
     fit: Fit,
     signal: AbortSignal,
   ): Promise<Extract<Picture, { type: "drawn" }>> {
-    const bytes = await this.#parts.api.item(author, offer, item, MAX_PICTURE_BYTES, signal);
+    const bytes = "file" in source
+      ? source.file
+      : await this.#parts.api.item(source.author, source.offer, source.item, MAX_PICTURE_BYTES, signal);
     const { blob, width, height } = await this.#parts.draw(bytes, fit);
     return { type: "drawn", url: this.#parts.urls.make(blob), width, height };
   }

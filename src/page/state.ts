@@ -76,6 +76,8 @@ export interface State {
   readonly transfers: Transfers;
   /** Where received files go if nothing else is said. */
   readonly filesFolder: string;
+  /** Extensions of what may run when it is opened, in lower case. */
+  readonly runnable: ReadonlySet<string>;
   readonly notices: readonly Notice[];
   readonly rooms: ReadonlyMap<string, RoomDto>;
   readonly settings: SettingsDto;
@@ -134,6 +136,7 @@ export const INITIAL_STATE: State = {
   open: undefined,
   transfers: new Map(),
   filesFolder: "",
+  runnable: new Set(),
   notices: [],
   rooms: new Map(),
   settings: { receipts: "on", keepDays: null },
@@ -318,6 +321,7 @@ function applySnapshot(state: State, snapshot: SnapshotDto): State {
     logs: state.open === undefined || kept === undefined ? new Map() : new Map([[state.open, kept]]),
     transfers: pruneTransfers(transfers, [messages]),
     filesFolder: snapshot.filesFolder,
+    runnable: new Set(snapshot.runnable),
     rooms: new Map(snapshot.rooms.map((room) => [room.id, room])),
     settings: snapshot.settings,
     // Who still writes is said again within seconds.

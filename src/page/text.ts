@@ -46,6 +46,8 @@ export const text = {
   /** On a badge, where there is room for three characters. */
   badge: (n: number) => n > 99 ? "99+" : String(n),
   presence: { online: "Available", away: "Away", busy: "Busy", offline: "Not on the network" },
+  presenceUnknown: "Not known just now",
+  wereHere: "Were here",
   lastHere: (when: string) => `last here ${when}`,
   neverHere: "not here yet",
   waits: (n: number) => count(n, "text waits", "texts wait"),
@@ -151,6 +153,7 @@ export const text = {
     emptyFolder: "empty",
     more: (n: number) => `and ${count(n, "more file", "more files")}`,
     showItems: (n: number) => `Show ${count(n, "more", "more")}`,
+    savedAs: (name: string) => `saved as ${name}`,
     runs: "This runs when it is opened: only from people you trust",
     someRun: "Some of this runs when it is opened: only from people you trust",
     runsWithin: (n: number) =>
@@ -182,6 +185,7 @@ export const text = {
     receiving: "Receiving",
     receivingFrom: (name: string) => `Receiving from ${name}`,
     waitsForPeer: (name: string) => `Waits until ${name} is on the network`,
+    waitsForProgram: "Waits until the program is back",
     waitsForTurn: "Waits for its turn",
     waitsForCheck: "Checking what is here already",
     waitsForCheckThere: "Checking what is there already",
@@ -248,6 +252,9 @@ export const text = {
     total: (files: string, size: string) => `${files}, ${size}`,
     remove: (name: string) => `Remove ${name}`,
     removeAll: "Remove all",
+    runs: "This runs when it is opened: they are warned of it",
+    runsWithin: (n: number) =>
+      `${n.toLocaleString("en")} ${n === 1 ? "file in it runs" : "files in it run"} when opened: they are warned of it`,
     reading: (found: number) => `Looking through it… ${count(found, "entry", "entries")} so far`,
     stop: "Stop",
     dropHere: (name: string) => `Drop to send to ${name}`,

@@ -177,6 +177,8 @@ export interface SnapshotDto {
   transfers: TransferDto[];
   /** Where received files go if nothing else is said. */
   filesFolder: string;
+  /** Extensions, in lower case, of what may run when it is opened. */
+  runnable: string[];
 }
 
 /** GET /api/conversations/:id/messages?before=&after=&limit= : oldest first. */
@@ -290,6 +292,7 @@ export interface SendOfferDto {
   text: string;
   /** 32 hex digits, made by the page: a repetition is harmless. */
   id: string;
+  reply?: { author: string; id: string };
 }
 
 export interface OfferedDto {

@@ -311,9 +311,9 @@ export class FakeMessenger implements Messenger {
     return query.after === undefined ? found.slice(-query.limit) : found.slice(0, query.limit);
   }
 
-  message(id: MessageId): Message | undefined {
+  message(id: MessageId, author?: PeerId): Message | undefined {
     this.#mayFail();
-    return this.messages.find((each) => each.id === id);
+    return this.messages.find((each) => each.id === id && (author === undefined || each.from === author));
   }
 
   conversations(): ConversationSummary[] {

@@ -247,6 +247,7 @@ export class PageFixture implements AsyncDisposable {
         transfers.filter(({ state }) => ["offered", "waiting", "running", "paused"].includes(state))
       ),
       filesFolder: FILES_FOLDER,
+      runnable: ["exe", "bat", "docm"],
     };
   }
 

@@ -4,7 +4,7 @@ import type { PeerId, RoomId } from "../../model/ids.ts";
 import type { Room } from "../../model/room.ts";
 
 export function noRoom(id: RoomId): RequestError {
-  return new RequestError("nobody", `There is no room ${id} here: see what there is with "rooms"`);
+  return new RequestError("nobody", `There is no room ${id} here: see what there is with "lanmessenger rooms"`);
 }
 
 export function notInIt({ name }: Room): RequestError {

@@ -54,15 +54,29 @@ export class Receiving {
     this.#parts = parts;
   }
 
-  /** @throws {RequestError} "storage" where there is no room for it in a folder. */
+  /** @throws {RequestError} "storage" where there is no room for it in a folder, or it can't be written. */
   async checkRoom(transfer: OpenTransfer, folder: string): Promise<void> {
     const free = await this.#parts.files.free(folder);
     // What is there already takes no room any more, the present file's beginning included.
     const there = folderOf(transfer.kept) === folder ? transfer.bytes : 0;
     const needed = transfer.kept.size - there + SPARE_BYTES;
     if (free !== undefined && free < needed) {
+      if (free === 0) await this.#tryFolder(transfer, folder);
       throw new RequestError("storage", `${folder} has ${free} bytes free, and ${needed} are needed: make room first`);
     }
+  }
+
+  /** Where nobody's files can be, such as in /proc, nothing is free either, and making room would not help. */
+  async #tryFolder(transfer: OpenTransfer, folder: string): Promise<void> {
+    if (folderOf(transfer.kept) === folder) return;
+    const name = this.#stageName(transfer);
+    try {
+      await this.#parts.files.stage(folder, name);
+    } catch (error) {
+      if (!(error instanceof FilesError)) throw error;
+      throw new RequestError("storage", error.message, { cause: error });
+    }
+    await this.#removeStage(name, folder);
   }
 
   accept(transfer: OpenTransfer, folder: string, how: "person" | "rule"): void {

@@ -252,7 +252,10 @@ export class Transfers {
     if (first === undefined) {
       const known = this.#parts.store.transfersOf(key.author, key.offer);
       if (known.length > 0) throw new RequestError("invalid", "That is over: nothing can be done with it any more");
-      throw new RequestError("nobody", `No transfer is known by the id ${key.offer}: see which there are with "files"`);
+      throw new RequestError(
+        "nobody",
+        `No transfer is known by the id ${key.offer}: see which there are with "lanmessenger files"`,
+      );
     }
     // Of an offer to many, those for whom it makes no sense are left alone, unless it makes none for anybody.
     const able = found.filter((transfer) => canSteer(transfer, what));

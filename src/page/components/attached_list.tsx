@@ -1,10 +1,13 @@
-import { File, Folder, X } from "lucide";
+import { File, Folder, Image, X } from "lucide";
 import type { JSX } from "preact";
-import { shortFileName, visibleFileName } from "../file_names.ts";
+import { useRef } from "preact/hooks";
+import { isPicture, mayRun, shortFileName, visibleFileName } from "../file_names.ts";
 import { type PickedItem, sumOf } from "../picked.ts";
 import { sizeWords } from "../sizes.ts";
 import { text } from "../text.ts";
+import { Warning } from "./file_items.tsx";
 import { Icon } from "./icon.tsx";
+import { useSmallPicture } from "./use_small_picture.ts";
 import { useView } from "./view.ts";
 
 /** Items that are listed; of more, the rest is counted. */
@@ -67,10 +70,12 @@ export function AttachedList({ conversation, onRemoved }: AttachedListProps): JS
 }
 
 function AttachedItem({ item, onRemove }: { readonly item: PickedItem; onRemove(): void }): JSX.Element {
+  const { runnable } = useView();
   const name = shortFileName(item.name);
+  const warned = warningOf(item, runnable.value);
   return (
     <>
-      <Icon node={item.type === "file" ? File : Folder} />
+      <AttachedMark item={item} tone={warned === undefined ? "plain" : "warn"} />
       <span class="attached-name" title={visibleFileName(item.name)}>
         <span class="unseen">{item.type === "file" ? text.file.fileKind : text.file.folderKind}</span> <bdi>{name}</bdi>
       </span>
@@ -81,6 +86,33 @@ function AttachedItem({ item, onRemove }: { readonly item: PickedItem; onRemove(
       <button type="button" class="icon-button small" aria-label={text.attach.remove(name)} onClick={onRemove}>
         <Icon node={X} />
       </button>
+      {warned !== undefined && <Warning words={warned} />}
     </>
   );
+}
+
+/** What it is, at a glance: a small picture of a picture. */
+function AttachedMark({ item, tone }: { readonly item: PickedItem; readonly tone: "plain" | "warn" }): JSX.Element {
+  const [entry] = item.entries;
+  const picture = item.type === "file" && entry?.type === "file" &&
+    isPicture({ name: item.name, bytes: item.bytes, files: null, runs: tone === "warn" });
+  return (
+    <span class="attached-mark" data-tone={tone} aria-hidden="true">
+      {picture ? <AttachedPicture file={entry.file} /> : <Icon node={item.type === "file" ? File : Folder} />}
+    </span>
+  );
+}
+
+function AttachedPicture({ file }: { readonly file: Blob }): JSX.Element {
+  const box = useRef<HTMLSpanElement>(null);
+  const now = useSmallPicture({ file }, box).value;
+  return <span ref={box}>{now.type === "drawn" ? <img src={now.url} alt="" /> : <Icon node={Image} />}</span>;
+}
+
+/** As the receiver's card will say it; undefined: nothing in it runs. */
+function warningOf({ name, type, entries }: PickedItem, runnable: ReadonlySet<string>): string | undefined {
+  if (mayRun(name, runnable)) return text.attach.runs;
+  if (type === "file") return undefined;
+  const within = entries.filter(({ inside }) => mayRun(inside.slice(inside.lastIndexOf("/") + 1), runnable)).length;
+  return within === 0 ? undefined : text.attach.runsWithin(within);
 }

@@ -12,12 +12,13 @@ interface AvatarProps {
 
 /** Their picture, or initials on a colour that belongs to the id. Presence has a shape of its own beside its colour. */
 export function Avatar({ person, presence }: AvatarProps): JSX.Element {
+  const { answers } = useView();
   const { picture } = person;
   return (
     <span class="avatar" data-hue={presence === "offline" ? "none" : hueOf(person.id)}>
       <span class="initials" aria-hidden="true">{initials(visibleName(person))}</span>
       {typeof picture === "string" && <Portrait key={picture} id={person.id} hash={picture} />}
-      {presence !== undefined && <PresenceMark presence={presence} />}
+      {presence !== undefined && <PresenceMark presence={answers.value ? presence : "unknown"} />}
     </span>
   );
 }
@@ -28,6 +29,12 @@ function Portrait({ id, hash }: { readonly id: string; readonly hash: string }):
   return address === undefined ? null : <img class="portrait" src={address} alt="" />;
 }
 
-export function PresenceMark({ presence }: { readonly presence: PersonDto["presence"] }): JSX.Element {
-  return <span class="presence" data-presence={presence} role="img" aria-label={text.presence[presence]} />;
+interface PresenceMarkProps {
+  /** "unknown": the program does not answer. */
+  readonly presence: PersonDto["presence"] | "unknown";
+}
+
+export function PresenceMark({ presence }: PresenceMarkProps): JSX.Element {
+  const words = presence === "unknown" ? text.presenceUnknown : text.presence[presence];
+  return <span class="presence" data-presence={presence} role="img" aria-label={words} />;
 }

@@ -47,7 +47,8 @@ export function ChatHeader({ conversation }: { readonly conversation: string }):
 }
 
 function EveryoneHead(): JSX.Element {
-  const { roster } = useView();
+  const { roster, answers } = useView();
+  const words = answers.value ? text.hereCount(roster.value.hereCount) : text.presenceUnknown;
   return (
     <>
       <span class="avatar" data-hue="everyone">
@@ -56,7 +57,7 @@ function EveryoneHead(): JSX.Element {
       <div class="grow">
         <h2>{text.everyone}</h2>
         <p class="chat-line">
-          <TypingLine conversation={EVERYONE}>{text.hereCount(roster.value.hereCount)}</TypingLine>
+          <TypingLine conversation={EVERYONE}>{words}</TypingLine>
         </p>
       </div>
     </>
@@ -105,7 +106,7 @@ function PersonHead({ id, person }: { readonly id: string; readonly person: Pers
         </h2>
         <p class="chat-line">
           <TypingLine conversation={id}>
-            {text.presence[presence]}
+            {view.answers.value ? text.presence[presence] : text.presenceUnknown}
             {lastSeen !== undefined &&
               text.separator + text.lastHere(view.dates.inSentence(lastSeen, view.now.value))}
             {parts.filter((part) => part.trim() !== "").map((part, index) => (

@@ -8,7 +8,8 @@ import { Row } from "./row.tsx";
 import { useView } from "./view.ts";
 
 export function EveryoneRow(): JSX.Element {
-  const { conversations, roster } = useView();
+  const { conversations, roster, answers } = useView();
+  const here = answers.value ? text.hereCount(roster.value.hereCount) : text.presenceUnknown;
   const conversation = conversations.value.get(EVERYONE);
   const last = conversation?.last ?? undefined;
   return (
@@ -20,7 +21,7 @@ export function EveryoneRow(): JSX.Element {
         </span>
       }
       title={text.everyone}
-      line={last === undefined ? text.hereCount(roster.value.hereCount) : <LastLine message={last} author="named" />}
+      line={last === undefined ? here : <LastLine message={last} author="named" />}
       at={last?.at}
       unread={conversation?.unread ?? 0}
       tone="plain"

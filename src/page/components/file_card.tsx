@@ -1,15 +1,16 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { MessageDto, OfferDto, SteerDto } from "../../server/dto.ts";
-import { type Action, bareState, type CardState, offerState, transferState } from "../card_state.ts";
-import { offerWords } from "../file_names.ts";
+import { type Action, bareState, type CardState, offerState, transferState, withoutProgram } from "../card_state.ts";
+import { offerWords, savedName } from "../file_names.ts";
 import { EVERYONE, isRoom } from "../state.ts";
 import { text } from "../text.ts";
-import { NO_TRANSFERS, offerKey } from "../transfers.ts";
+import { NO_TRANSFERS, offerKey, type OfferTransfers } from "../transfers.ts";
 import { AcceptForm } from "./accept_form.tsx";
 import { FileActions, OfferActions } from "./file_actions.tsx";
 import { FileItems, FileRow, moreThanNamed, Warning } from "./file_items.tsx";
-import { FilePictures } from "./file_pictures.tsx";
+import { FilePictures, picturesOf } from "./file_pictures.tsx";
 import { FilePlace } from "./file_place.tsx";
 import { FileStatus } from "./file_status.tsx";
 import { Receivers } from "./receivers.tsx";
@@ -20,6 +21,8 @@ interface FileCardProps {
   readonly message: MessageDto;
   readonly offer: OfferDto;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 const WISHES = {
   accept: "accept",
@@ -35,10 +38,17 @@ const WISHES = {
 export function FileCard({ message, offer }: FileCardProps): JSX.Element {
   const view = useView();
   const key = offerKey(message.from, message.id);
-  const transfers = useComputed(() => view.state.value.transfers.get(key) ?? NO_TRANSFERS).value;
+  const known = useComputed(() => view.state.value.transfers.get(key) ?? NO_TRANSFERS).value;
+  const answers = view.answers.value;
+  const transfers = useMemo<OfferTransfers>(
+    () => answers ? known : new Map([...known].map(([peer, transfer]) => [peer, withoutProgram(transfer)])),
+    [known, answers],
+  );
   const problem = useSignal<string | undefined>(undefined);
   const busy = useSignal(false);
   const asking = useSignal<"no" | "folder">("no");
+  /** Items that look like pictures by their names, and can't be drawn. */
+  const undrawn = useSignal<ReadonlySet<number>>(NONE);
   const toAll = message.own && (message.conversation === EVERYONE || isRoom(message.conversation));
   const [one] = transfers.values();
   const named = toAll ? undefined : one;
@@ -72,7 +82,12 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
   const [item] = offer.items;
   const single = offer.items.length === 1 && moreThanNamed(offer) === 0 ? item : undefined;
   const here = message.own || one?.state === "done";
-  const paths = one?.direction === "in" ? one.paths.filter((path) => path !== "") : [];
+  const saved = one?.direction === "in" ? one.paths : [];
+  const paths = saved.filter((path) => path !== "");
+  // What is kept aside bears a name of the check's own.
+  const savedNames = one?.state === "done" ? offer.items.map((item, index) => savedName(item, saved[index])) : [];
+  const pictures = here ? picturesOf(offer.items) : [];
+  const listed = offer.items.keys().filter((index) => undrawn.value.has(index) || !pictures.includes(index)).toArray();
   // The items themselves are warned of where they stand.
   const hasMoreThatRun = one !== undefined && one.runs > offer.items.filter(({ runs }) => runs).length;
   const actions = <FileActions name={name} actions={state.actions} busy={busy.value} onAction={steer} />;
@@ -86,8 +101,17 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
   );
   return (
     <div class="file-card" role="group" aria-label={text.file.group(name)} aria-live="off">
-      {here && <FilePictures author={message.from} offer={message.id} items={offer.items} />}
-      {single === undefined ? <FileItems offer={offer} /> : null}
+      {pictures.length > 0 && (
+        <FilePictures
+          author={message.from}
+          offer={message.id}
+          items={offer.items}
+          pictures={pictures}
+          savedNames={savedNames}
+          undrawn={undrawn}
+        />
+      )}
+      {single === undefined && <FileItems offer={offer} listed={listed} savedNames={savedNames} />}
       {single === undefined
         ? (
           <div class="file-row">
@@ -96,7 +120,7 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
           </div>
         )
         : (
-          <FileRow item={single} actions={actions}>
+          <FileRow item={single} savedName={savedNames[0]} actions={actions}>
             {status}
           </FileRow>
         )}

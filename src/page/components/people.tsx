@@ -45,7 +45,7 @@ export function People(): JSX.Element {
         <PeopleSection title={text.favourites} entries={found.favourites} rooms={found.favouriteRooms} />
         {!searching && <EveryoneRow />}
         <PeopleSection title={text.talk.rooms} entries={[]} rooms={found.rooms} />
-        <PeopleSection title={text.hereNow} entries={found.here} />
+        <PeopleSection title={view.answers.value ? text.hereNow : text.wereHere} entries={found.here} />
         <PeopleSection title={text.awayFromNetwork} entries={found.away} />
         {nobody && (
           <div class="narrow">

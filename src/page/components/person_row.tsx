@@ -33,10 +33,11 @@ export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
 
 /** The last text; before there is one, what they say of themselves. */
 function HereLine({ entry: { person, conversation } }: { readonly entry: Entry }): JSX.Element {
+  const { answers } = useView();
   const last = conversation?.last ?? undefined;
   if (last !== undefined) return <LastLine message={last} author="implied" />;
   const words = [person.statusText, person.group, person.host].find((line) => line.trim() !== "");
-  return <bdi>{words ?? text.presence[person.presence]}</bdi>;
+  return <bdi>{words ?? (answers.value ? text.presence[person.presence] : text.presenceUnknown)}</bdi>;
 }
 
 function AwayLine({ entry: { person, conversation } }: { readonly entry: Entry }): JSX.Element {

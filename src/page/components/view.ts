@@ -18,7 +18,7 @@ import type { App } from "../app.ts";
 import type { Clock } from "../clock.ts";
 import type { Dates } from "../dates.ts";
 import type { FolderMemory } from "../folder_memory.ts";
-import type { Pictures, PictureSource } from "../pictures.ts";
+import type { ItemSource, Pictures } from "../pictures.ts";
 import { type MentionIndex, mentionIndex } from "../mentions.ts";
 import { type Called, visibleName } from "../names.ts";
 import type { Portraits } from "../portraits.ts";
@@ -41,7 +41,7 @@ export interface ViewParts {
 }
 
 /** A picture that is shown large. */
-export interface Viewed extends PictureSource {
+export interface Viewed extends ItemSource {
   readonly name: string;
 }
 
@@ -85,6 +85,10 @@ export class View {
   readonly namesakes: ReadonlySignal<ReadonlySet<string>>;
   /** Of the conversations that are not muted. */
   readonly unread: ReadonlySignal<number>;
+  /** False: the program does not answer, and what it said last may be so no longer. */
+  readonly answers: ReadonlySignal<boolean>;
+  /** Extensions of what may run when it is opened. */
+  readonly runnable: ReadonlySignal<ReadonlySet<string>>;
   /** Where received files go if nothing else is said. */
   readonly filesFolder: ReadonlySignal<string>;
 
@@ -100,6 +104,8 @@ export class View {
     this.state = app.state;
     this.me = computed(() => this.state.value.me);
     this.people = computed(() => this.state.value.people);
+    this.answers = computed(() => this.state.value.link !== "lost");
+    this.runnable = computed(() => this.state.value.runnable);
     this.filesFolder = computed(() => this.state.value.filesFolder);
     this.open = computed(() => this.state.value.open);
     this.conversations = computed(() => this.state.value.conversations);

@@ -39,8 +39,8 @@ export function changeRoutes(app: Hono<ServerEnv>, { messenger }: { messenger: M
 
   function messageOf(c: ServerContext): Message {
     const { author, id } = keyOf(c);
-    const message = messenger.message(id);
-    if (message !== undefined && message.from === author) return message;
+    const message = messenger.message(id, author);
+    if (message !== undefined) return message;
     throw new Refusal(STATUS_CODE.NotFound, "nobody", "That message is not here, or not any more");
   }
 }

@@ -9,6 +9,7 @@ import {
   type PeerId,
   type RoomId,
 } from "../../model/ids.ts";
+import type { MessageKey } from "../../messenger/facade.ts";
 import type { ServerContext } from "../guard.ts";
 import { invalid } from "../refusal.ts";
 
@@ -65,4 +66,14 @@ export function optionalDays(value: unknown, member: string): number | null | un
   if (value === undefined || value === null) return value;
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
   throw invalid(`"${member}" is no number of days: send a whole number from 1, null for no limit, or leave it out`);
+}
+
+/** The message that is answered, as a part of a request of the messenger; nothing where it is not said. */
+export function optionalReply(reply: unknown): { readonly reply?: MessageKey } {
+  if (reply === undefined) return {};
+  if (typeof reply !== "object" || reply === null) {
+    throw invalid('"reply" names no message: send "author" and "id" of the one that is answered, or leave it out');
+  }
+  const { author, id }: Readonly<Record<string, unknown>> = { ...reply };
+  return { reply: { author: asPerson(author, "author"), id: asMessage(id, "id") } };
 }

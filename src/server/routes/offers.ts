@@ -7,6 +7,7 @@ import type { OfferedDto } from "../dto.ts";
 import type { ServerEnv } from "../guard.ts";
 import { invalid } from "../refusal.ts";
 import { messageDto } from "../to_dto.ts";
+import { optionalReply } from "./ids.ts";
 import { route } from "./route.ts";
 
 /**
@@ -16,7 +17,7 @@ import { route } from "./route.ts";
 export function offerRoute(app: Hono<ServerEnv>, { messenger }: { messenger: Messenger }): void {
   route(app, "/api/offers", {
     POST: async (c) => {
-      const { to, upload, text, id } = await readObject(c);
+      const { to, upload, text, id, reply } = await readObject(c);
       if (typeof to !== "string" || !isConversationId(to)) {
         throw invalid("\"to\" is no conversation: send a person's or a room's whole id, or everyone");
       }
@@ -25,7 +26,7 @@ export function offerRoute(app: Hono<ServerEnv>, { messenger }: { messenger: Mes
       if (typeof id !== "string" || !isMessageId(id)) {
         throw invalid('"id" is no message id: send 32 lower-case hex digits, new for each offer');
       }
-      const { message, left } = await messenger.offer({ to, from: { upload }, text, id });
+      const { message, left } = await messenger.offer({ to, from: { upload }, text, id, ...optionalReply(reply) });
       const offered: OfferedDto = {
         message: messageDto(message, messenger),
         left: left.map(({ path, why }) => ({ path, why })),

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Messenger } from "../../messenger/facade.ts";
+import { RUNNABLE } from "../../model/file_name.ts";
 import type { SnapshotDto } from "../dto.ts";
 import type { ServerEnv } from "../guard.ts";
 import { conversationDto, meDto, personDto, roomDto, settingsDto, transferDto } from "../to_dto.ts";
@@ -21,6 +22,7 @@ export function snapshotRoute(
         settings: settingsDto(messenger.keeping.settings),
         transfers: messenger.transfers().map(transferDto),
         filesFolder: messenger.filesFolder,
+        runnable: [...RUNNABLE],
       };
       return c.json(snapshot);
     },

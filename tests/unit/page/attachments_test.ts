@@ -1,6 +1,7 @@
 import type { OfferedDto, SendOfferDto } from "../../../src/server/dto.ts";
 import { ApiError } from "../../../src/page/api.ts";
 import { Attachments } from "../../../src/page/attachments.ts";
+import type { Taken } from "../../../src/page/draft.ts";
 import type { DroppedEntry } from "../../../src/page/dropped.ts";
 import { pickedFile } from "../../../src/page/picked.ts";
 import { text } from "../../../src/page/text.ts";
@@ -11,18 +12,20 @@ import { written } from "./fixture.ts";
 
 const file = (name: string, content = "abc") => pickedFile(new File([content], name));
 
+const said = (words: string): Taken => ({ words, reply: undefined });
+
 function bench() {
   const clock = new ManualClock();
   const api = new FakeFilesApi();
   const offered: OfferedDto[] = [];
-  const back: [string, string][] = [];
+  const back: [string, Taken][] = [];
   let ids = 0;
   const attachments = new Attachments({
     api,
     clock,
     newId: () => `id-${++ids}`,
     offered: (answer) => offered.push(answer),
-    giveBack: (conversation, words) => back.push([conversation, words]),
+    giveBack: (conversation, taken) => back.push([conversation, taken]),
     failed: (error) => error instanceof ApiError ? error : new ApiError("unreachable", String(error)),
   });
   const now = () => attachments.of("ben").value;
@@ -32,7 +35,7 @@ function bench() {
 Deno.test("Attachments.send() hands files over, then offers them with the words", async () => {
   const { attachments, api, offered, now } = bench();
   attachments.pick("ben", [file("a.txt"), file("b.txt", "defgh")]);
-  assert(attachments.send("ben", "Look at this"));
+  assert(attachments.send("ben", said("Look at this")));
   assertEquals([now().items, now().handovers[0]?.size], [[], 8]);
   assert(attachments.unsent);
   await settled();
@@ -41,16 +44,24 @@ Deno.test("Attachments.send() hands files over, then offers them with the words"
   assert(!attachments.unsent);
 });
 
+Deno.test("Attachments.send() offers files as an answer", async () => {
+  const { attachments, api } = bench();
+  attachments.pick("ben", [file("a.txt")]);
+  attachments.send("ben", { words: "", reply: { author: "ben", id: "7", text: "Where?" } });
+  await settled();
+  assertEquals(api.offers.map(({ reply }) => reply), [{ author: "ben", id: "7" }]);
+});
+
 Deno.test("Attachments.send() hands over one after the other, whatever the conversation", async () => {
   const { attachments, api, states } = bench();
   const gate = Promise.withResolvers<void>();
   api.beforePart = () => gate.promise;
   attachments.pick("ben", [file("a")]);
-  attachments.send("ben", "");
+  attachments.send("ben", said(""));
   attachments.pick("lin", [file("b")]);
-  attachments.send("lin", "");
+  attachments.send("lin", said(""));
   attachments.pick("ben", [file("c")]);
-  attachments.send("ben", "");
+  attachments.send("ben", said(""));
   await settled();
   assertEquals([states(), api.uploads.size], [["running", "waiting"], 1]);
   gate.resolve();
@@ -61,15 +72,15 @@ Deno.test("Attachments.send() hands over one after the other, whatever the conve
 Deno.test("Attachments.send() does nothing where nothing was picked, and bounds what waits", () => {
   const { attachments, api, now } = bench();
   api.beforePart = () => new Promise(() => {});
-  assert(!attachments.send("ben", "words"));
+  assert(!attachments.send("ben", said("words")));
   for (let index = 0; index < 30; index++) {
     attachments.pick("ben", [file(`${index}`)]);
-    attachments.send("ben", "");
+    attachments.send("ben", said(""));
     if (now().items.length > 0) attachments.removeAll("ben");
   }
   assertEquals(now().handovers.length, 20);
   attachments.pick("ben", [file("one more")]);
-  assert(!attachments.send("ben", ""));
+  assert(!attachments.send("ben", said("")));
   assertEquals([now().problem, now().items.length], [text.attach.tooManyWaiting, 1]);
 });
 
@@ -77,16 +88,16 @@ Deno.test("Attachments.cancel() puts files and words back, and takes away what w
   const { attachments, api, back, now, clock } = bench();
   api.beforePart = () => new Promise(() => {});
   attachments.pick("ben", [file("a.txt")]);
-  attachments.send("ben", "words");
+  attachments.send("ben", said("words"));
   await settled();
   attachments.pick("ben", [file("a.txt")]);
   attachments.cancel("ben", "id-1");
   assertEquals(now().items.map(({ name }) => name), ["a.txt", "a (2).txt"]);
-  assertEquals([back, now().handovers, api.cancelled], [[["ben", "words"]], [], ["upload-1"]]);
+  assertEquals([back, now().handovers, api.cancelled], [[["ben", said("words")]], [], ["upload-1"]]);
   attachments.cancel("ben", "id-1");
   assertEquals(back.length, 1);
   api.beforePart = () => Promise.resolve();
-  attachments.send("ben", "again");
+  attachments.send("ben", said("again"));
   await clock.pass(0);
   assertEquals(api.offers.map(({ id }) => id), ["id-2"], "the next one has its turn");
 });
@@ -95,7 +106,7 @@ Deno.test("Attachments.tryAgain() goes on from where it failed", async () => {
   const { attachments, api, now, states } = bench();
   api.answerOffer = () => Promise.reject(new ApiError("refused", "Nobody is here to hear it"));
   attachments.pick("ben", [file("a.txt")]);
-  attachments.send("ben", "words");
+  attachments.send("ben", said("words"));
   await settled();
   const state = now().handovers[0]?.state;
   assert(state?.type === "failed");
@@ -118,10 +129,10 @@ Deno.test("Attachments keeps the others where one file can't be read any more", 
   };
   api.beforePart = () => Promise.reject(new ApiError("unreachable", "Failed to fetch"));
   attachments.pick("ben", [file("a.txt"), pickedFile(gone), file("z.txt")]);
-  attachments.send("ben", "words");
+  attachments.send("ben", said("words"));
   await settled();
   assertEquals(now().items.map(({ name }) => name), ["a.txt", "z.txt"]);
-  assertEquals([back, now().handovers, api.cancelled], [[["ben", "words"]], [], ["upload-1"]]);
+  assertEquals([back, now().handovers, api.cancelled], [[["ben", said("words")]], [], ["upload-1"]]);
   assertStringIncludes(now().problem ?? "", text.attach.changed("gone.csv"));
 });
 
@@ -129,7 +140,7 @@ Deno.test("Attachments.arrived() ends what is there although its answer got lost
   const { attachments, api, now } = bench();
   api.answerOffer = () => Promise.reject(new ApiError("unreachable", "cut"));
   attachments.pick("ben", [file("a.txt")]);
-  attachments.send("ben", "");
+  attachments.send("ben", said(""));
   await settled();
   assertEquals(now().handovers[0]?.state.type, "failed");
   attachments.arrived("ben", "id-1");

@@ -76,14 +76,27 @@ Deno.test("unsentText() is all that was typed and is not known to be saved", () 
 });
 
 Deno.test("takeWords() empties the field for what goes with files, which may be nothing", () => {
-  assertEquals(takeWords(typed("look")), { draft: EMPTY_DRAFT, words: "look" });
-  assertEquals(takeWords(typed("  \n")).words, "");
+  const reply = { author: "ben", id: "7", text: "Where?" };
+  const answer = { ...typed("look"), reply };
+  assertEquals(takeWords(answer), { draft: EMPTY_DRAFT, taken: { words: "look", reply } });
+  assertEquals(takeWords(typed("  \n")).taken, { words: "", reply: undefined });
   const long = takeWords(typed("x".repeat(MAX_TEXT_BYTES + 1)));
-  assertEquals([long.words, long.draft.text.length], [undefined, MAX_TEXT_BYTES + 1]);
+  assertEquals([long.taken, long.draft.text.length], [undefined, MAX_TEXT_BYTES + 1]);
   assert(long.draft.problem !== undefined);
 });
 
 Deno.test("giveBackWords() puts words in front of what was typed since", () => {
-  assertEquals(giveBackWords(typed("now"), "then").text, "then\nnow");
-  assertEquals([giveBackWords(EMPTY_DRAFT, "then").text, giveBackWords(typed("now"), "").text], ["then", "now"]);
+  const back = (draft: Draft, words: string) => giveBackWords(draft, { words, reply: undefined });
+  assertEquals(back(typed("now"), "then").text, "then\nnow");
+  assertEquals([back(EMPTY_DRAFT, "then").text, back(typed("now"), "").text], ["then", "now"]);
+  const editing = back(beginEdit(typed("now"), "3", "own"), "then");
+  assertEquals([editing.text, editing.editing?.before], ["own", "then\nnow"], "not into another text's wording");
+});
+
+Deno.test("giveBackWords() gives back what was answered, unless something else is by now", () => {
+  const reply = { author: "ben", id: "7", text: "Where?" };
+  const other = { author: "ben", id: "8", text: "When?" };
+  const taken = { words: "here", reply };
+  assertEquals(giveBackWords(EMPTY_DRAFT, taken).reply, reply);
+  assertEquals(giveBackWords({ ...EMPTY_DRAFT, reply: other }, taken).reply, other);
 });

@@ -83,6 +83,7 @@ export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
     settings: { receipts: "on", keepDays: null },
     transfers: [],
     filesFolder: "/home/ada/Files",
+    runnable: ["exe", "docm"],
     ...facts,
   };
 }

@@ -153,7 +153,7 @@ Deno.test("apply() takes transfers from messages, from histories, from snapshots
     { type: "transfer", transfer: transfer({ offer: "id-3", state: "done" }) },
   );
   assertEquals(["id-1", "id-2", "id-3"].map((id) => stateOf(state, `ben/${id}`)), ["running", "offered", "done"]);
-  assertEquals(state.filesFolder, "/home/ada/Files");
+  assertEquals([state.filesFolder, state.runnable.has("exe")], ["/home/ada/Files", true]);
 });
 
 Deno.test("apply() leaves everything but transfers as it is when one moves", () => {

@@ -7,6 +7,8 @@ import { house, ORIGIN, outcome } from "./fixture.ts";
 const ROOM = roomId("r");
 const IN_PATH = encodeURIComponent(ROOM);
 
+const CLEO = peerId("c");
+
 Deno.test("POST /api/messages sends an answer, a forwarded text, and to a room", async () => {
   const { askAsPage, messenger } = house();
   const good = { to: ROOM, text: "Hi", id: messageId("2") };
@@ -91,6 +93,10 @@ Deno.test("GET a message and its edits names it by author and id", async () => {
   assertEquals(await (await askAsPage("GET", `${path}/edits`)).json(), messenger.asked.editList);
   assertEquals(messenger.asked.calls, [["edits", { author: BEN, id: messageId("1") }]]);
   // Another one's message of the same id is another message.
+  const other = message({ from: CLEO, text: "Mine" });
+  messenger.messages = [other, ...messenger.messages];
+  assertEquals((await (await askAsPage("GET", path)).json()).text, held.text);
+  assertEquals((await (await askAsPage("GET", `/api/messages/${CLEO}/${messageId("1")}`)).json()).text, "Mine");
   assertEquals(await outcome(await askAsPage("GET", `/api/messages/${ADA}/${messageId("1")}`)), "404 nobody");
   for (
     const wrong of [

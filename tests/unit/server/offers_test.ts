@@ -37,6 +37,14 @@ Deno.test("POST /api/offers offers an upload and shows the message with its tran
   }
 });
 
+Deno.test("POST /api/offers names the message that is answered", async () => {
+  const { askAsPage, messenger } = await houseWithUpload();
+  const reply = { author: BEN, id: messageId("9") };
+  const body = { to: BEN, upload: "upload-1", text: "", id: messageId("2"), reply };
+  assertEquals(await outcome(await askAsPage("POST", "/api/offers", body)), "201");
+  assertEquals(messenger.offers.map((offer) => offer.reply), [reply]);
+});
+
 Deno.test("POST /api/offers takes an upload, and never a path of this computer", async () => {
   const { askAsPage, messenger } = await houseWithUpload();
   const good = { to: BEN, upload: "upload-1", text: "", id: messageId("2") };
@@ -50,6 +58,9 @@ Deno.test("POST /api/offers takes an upload, and never a path of this computer",
     { ...good, id: undefined },
     { ...good, id: "A".repeat(32) },
     { ...good, upload: undefined },
+    { ...good, reply: null },
+    { ...good, reply: { author: "Ben", id: messageId("9") } },
+    { ...good, reply: { author: BEN } },
     { ...good, upload: 1 },
     { ...good, upload: { paths: ["/etc/passwd"] } },
     { ...good, upload: undefined, paths: ["/etc/passwd"] },

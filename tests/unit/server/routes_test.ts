@@ -77,6 +77,7 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
     settings: { receipts: "on", keepDays: null },
     transfers: [transferDto(transfer())],
     filesFolder: messenger.filesFolder,
+    runnable: [...RUNNABLE],
   });
 });
 
