@@ -205,6 +205,7 @@ export class Assembly {
       commit: (session, messages, acknowledged) => this.inbox.take(session, messages, acknowledged),
       save: (outgoing) => outbox.save(outgoing),
       withdrawn: () => outbox.removed(),
+      repeat: (session) => outbox.repeat(session),
       storageFailed,
       report,
     });

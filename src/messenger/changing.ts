@@ -58,8 +58,8 @@ export class Changing implements Changes {
 
   async react(key: MessageKey, emoji: string): Promise<Message> {
     this.#parts.checkRunning();
-    if (!emoji.isWellFormed() || emoji !== emoji.trim()) {
-      throw new RequestError("invalid", "A reaction is an emoji: give one, or nothing to take it back");
+    if (emoji !== "" && !isEmoji(emoji)) {
+      throw new RequestError("invalid", `"${emoji}" is no emoji: give one, such as 👍, or nothing to take it back`);
     }
     const size = utf8Length(emoji);
     if (size > MAX_EMOJI_BYTES) {
@@ -84,7 +84,10 @@ export class Changing implements Changes {
   #find({ author, id }: MessageKey): Message {
     const message = this.#parts.store.message(id, author);
     if (message !== undefined && !QUIET_KINDS.has(message.kind)) return message;
-    throw new RequestError("nobody", `There is no message ${id} of ${author} here: see what there is with "lanmessenger history"`);
+    throw new RequestError(
+      "nobody",
+      `There is no message ${id} of ${author} here: see what there is with "lanmessenger history"`,
+    );
   }
 
   #checkNotRetracted({ retractedAt }: Message): void {
@@ -107,4 +110,11 @@ export class Changing implements Changes {
     events.emit({ type: "changed", message: changed });
     return changed;
   }
+}
+
+/** One character as people see it, and a picture: a keyboard's skin tones, families and flags are several code points. */
+function isEmoji(text: string): boolean {
+  const [first, ...others] = new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text);
+  return first !== undefined && others.length === 0 && text.isWellFormed() &&
+    /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
 }

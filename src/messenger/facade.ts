@@ -104,6 +104,8 @@ export interface Messenger {
   history(query: HistoryQuery): Message[];
   /** @param author whose it is: two authors may use one id. Undefined: whoever's it is. */
   message(id: MessageId, author?: PeerId): Message | undefined;
+  /** All messages with an id, an own one first: anybody may repeat an id that they have seen. */
+  messagesWith(id: MessageId): Message[];
   /** "Everyone" first, then by last message, then people without messages by name. */
   conversations(): ConversationSummary[];
   markSeen(conversation: ConversationId, position: number): void;

@@ -30,6 +30,10 @@ export class History {
     return message && this.shown(message);
   }
 
+  messagesWith(id: MessageId): Message[] {
+    return this.#parts.store.messagesWith(id).map((message) => this.shown(message));
+  }
+
   conversations(): ConversationSummary[] {
     const { store, presence, rooms } = this.#parts;
     const stored = store.conversations().map((one) => ({ ...one, last: this.shown(one.last) }));

@@ -52,10 +52,11 @@ export class Inbox {
   take(session: Session, messages: readonly WireMessage[], acknowledged: readonly MessageId[]): void {
     const { clock, store, events, stored, shown, storageFailed } = this.#parts;
     const from = session.peer.id;
-    if (!this.#mayStore(from, messages)) return session.close(CLOSE_REASON.unwanted);
+    const allowed = this.#allowed(from, messages);
+    if (allowed === undefined) return session.close(CLOSE_REASON.unwanted);
     let taken;
     try {
-      taken = store.receive(from, messages, clock.now());
+      taken = store.receive(from, allowed, clock.now());
     } catch (error) {
       // Without an acknowledgement its sender keeps them, and comes again later.
       session.close(CLOSE_REASON.storage);
@@ -64,14 +65,29 @@ export class Inbox {
     if (acknowledged.length > 0) session.send({ type: "acks", ids: acknowledged });
     for (const message of taken.messages) events.emit({ type: "message", message });
     for (const message of taken.changed) events.emit({ type: "changed", message: shown(message) });
-    stored(from, taken);
+    // Nobody becomes a contact by what was not taken.
+    if (allowed.length > 0) stored(from, taken);
   }
 
-  #mayStore(from: PeerId, messages: readonly WireMessage[]): boolean {
-    if (this.#parts.isTrusted(from)) return true;
+  /**
+   * What may be stored, by the budgets of those who wrote it: of somebody else's what is too much is left out with all
+   * behind it. Undefined: whoever brings it wrote too much.
+   */
+  #allowed(from: PeerId, messages: readonly WireMessage[]): readonly WireMessage[] | undefined {
+    const spent = new Set<PeerId>();
+    const allowed = messages.filter((message) => {
+      const author = message.sealed?.author ?? from;
+      if (!spent.has(author) && !this.#mayStore(author, message)) spent.add(author);
+      return !spent.has(author);
+    });
+    return spent.has(from) ? undefined : allowed;
+  }
+
+  #mayStore(author: PeerId, message: WireMessage): boolean {
+    if (this.#parts.isTrusted(author)) return true;
     const now = this.#parts.clock.ticks();
-    const size = messages.reduce((sum, message) => sum + storedSize(message), 0);
-    return this.#strangers.take(from, now, size) && this.#allStrangers.take(now, size);
+    const size = storedSize(message);
+    return this.#strangers.take(author, now, size) && this.#allStrangers.take(now, size);
   }
 }
 

@@ -173,6 +173,9 @@ export const MAX_UPLOADS = 16;
 
 /** Rooms that others may bring this node into. */
 export const MAX_ROOMS = 1_000;
+/** Of people who were never written to: in all, and of one who let this node in. */
+export const MAX_STRANGE_ROOMS = 50;
+export const MAX_STRANGE_ROOMS_OF_INVITER = 10;
 /** Each room is compared with one of its members so often, with half of that more or less. */
 export const ROOM_SYNC_MS = 120_000;
 /** Whoever appears is compared with by about so many of those who share a room, within so long. */
@@ -180,8 +183,19 @@ export const ROOM_GREETERS = 3;
 export const ROOM_GREET_WITHIN_MS = 5_000;
 /** What an author who is here will bring themselves is not handed on for so long after a session's first `have`. */
 export const LEFT_TO_AUTHOR_MS = 30_000;
+/** The same question on a session is not answered again within so long, while nothing here has changed. */
+export const SAME_ANSWER_AFTER_MS = 30_000;
+/** `have`s of one record that are answered, one of each room. */
+export const MAX_ROOMS_ANSWERED_PER_RECORD = 16;
 /** Messages of one session that wait for operations of their rooms. */
 export const MAX_EARLY_MESSAGES = 1_024;
+export const MAX_EARLY_BYTES = 4 * 1_024 * 1_024;
+/** Bytes of those of all sessions. */
+export const MAX_ALL_EARLY_BYTES = 32 * 1_024 * 1_024;
+/** Authors' stores of which a session remembers that something was left for later. */
+export const MAX_LEFT_RUNS = 64;
+/** How often a session is sent once more what its other end had to leave. */
+export const MAX_REPEATS = 8;
 /** How full a record of ROOMS is made, and how many messages are read at a time to be handed on. */
 export const ROOM_RECORD_BYTES = 256 * 1_024;
 export const HAND_ON_PAGE = 256;

@@ -115,7 +115,8 @@ export class LanMessenger implements Messenger {
   }
 
   find(who: string): ConversationId {
-    return findWho(who, this.peers().map((peer) => ({ id: peer.id, name: shownName(peer) })), this.rooms.all());
+    const people = this.peers().map((peer) => ({ id: peer.id, name: shownName(peer), ownName: peer.profile.name }));
+    return findWho(who, people, this.#parts.rooms.named());
   }
 
   safetyNumber(peer: PeerId): string {
@@ -158,6 +159,10 @@ export class LanMessenger implements Messenger {
 
   message(id: MessageId, author?: PeerId): Message | undefined {
     return this.#parts.history.message(id, author);
+  }
+
+  messagesWith(id: MessageId): Message[] {
+    return this.#parts.history.messagesWith(id);
   }
 
   conversations(): ConversationSummary[] {

@@ -87,6 +87,17 @@ export class Outbox {
     this.#pump(session.peer.id);
   }
 
+  /** Sends once more what is not acknowledged: the other end had to leave it. */
+  repeat(session: Session): void {
+    const flight = this.#flights.get(session);
+    if (flight === undefined || flight.sizes.size === 0 || this.#parts.sessionOf(session.peer.id) !== session) return;
+    flight.sentTo = 0;
+    flight.sizes.clear();
+    flight.quiet.clear();
+    flight.bytes = 0;
+    this.#pump(session.peer.id);
+  }
+
   ended(session: Session): void {
     this.#flights.delete(session);
   }

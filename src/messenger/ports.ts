@@ -355,6 +355,8 @@ export interface Store {
   history(query: HistoryQuery): Message[];
   /** Of this author; where none is given, an own one before others'. */
   message(id: MessageId, author?: PeerId): Message | undefined;
+  /** Of all authors, an own one first, then the oldest. */
+  messagesWith(id: MessageId): Message[];
   /** Last message and unread count of each conversation that has messages. */
   conversations(): { id: ConversationId; last: Message; unread: number }[];
   /** Remembers that a conversation was read up to `position`; returns the position now remembered. */
@@ -401,10 +403,14 @@ export interface RoomStore {
   operations(): KeptOperation[];
   /** Adds those that are not there yet. */
   saveOperations(operations: readonly KeptOperation[]): void;
+  /** Removes the operations of a room. */
+  removeOperations(room: RoomId): void;
   /** The seq of the last message of one's own in a room; 0: none. */
   lastSeq(room: RoomId): number;
-  /** What was heard of others, by author and store. */
+  /** What was heard of others: of each author one store, then of each a second one, and so on; at most 8 of each. */
   heard(room: RoomId): HeardRun[];
+  /** The same of one author and store; undefined: nothing was heard. */
+  run(room: RoomId, author: PeerId, store: StoreId): HeardRun | undefined;
   /** Takes a message that is not kept for heard. */
   pass(room: RoomId, author: PeerId, store: StoreId, seq: number): void;
   /** Takes own messages that wait for somebody out of the outbox: they are not for them, as it turned out. */
@@ -549,7 +555,11 @@ export interface Files {
   stage(goal: string, name: string): Promise<Stage>;
   /** Names of the stages in a folder; none where it can't be looked into. */
   stages(goal: string): Promise<string[]>;
-  /** Bytes free for this user where `folder` is or will be; undefined: the system does not say. */
+  /**
+   * Bytes free for this user where `folder` is or will be; undefined: the system does not say.
+   *
+   * @throws {FilesError} "folder": it can't be written.
+   */
   free(folder: string): Promise<number | undefined>;
   /** Runs the check of the content, where one is set, on a staged item: "clean", or why it objects or can't be run. */
   check(path: string, about: { readonly name: string; readonly from: string }): Promise<

@@ -24,7 +24,10 @@ export function notSaved(what: string, error: unknown): RequestError {
 }
 
 export function nobody(id: PeerId): RequestError {
-  return new RequestError("nobody", `Nobody with the id ${id} is known here: see who is there with "lanmessenger peers"`);
+  return new RequestError(
+    "nobody",
+    `Nobody with the id ${id} is known here: see who is there with "lanmessenger peers"`,
+  );
 }
 
 export function stopping(): RequestError {

@@ -7,9 +7,15 @@ export const MAX_OPERATIONS = 4_096;
 export const RESERVED_FOR_MAKER = 256;
 /** By a member who is not the maker. */
 export const MAX_OPERATIONS_OF_MEMBER = 256;
+/** By somebody whom the maker let in, and by all who are in it through them alone. */
+export const MAX_OPERATIONS_THROUGH_MEMBER = 512;
 /** What is kept of those, and of all, where somebody made more than the rules count: several after the same. */
 export const MAX_KEPT_OF_MEMBER = 2 * MAX_OPERATIONS_OF_MEMBER;
 export const MAX_KEPT_OPERATIONS = 2 * MAX_OPERATIONS;
+/** Also with all that the maker's operations bring along. */
+export const MAX_HELD_OPERATIONS = 4 * MAX_KEPT_OPERATIONS;
+/** What was not kept is remembered in case that somebody else's operation comes behind it. */
+export const MAX_OPERATIONS_ASIDE = 2_048;
 /** Operations that another one, or a message, names as what came before. */
 export const MAX_HEADS = 16;
 export const MAX_TOPIC_BYTES = 256;

@@ -8,10 +8,13 @@ import { Bits } from "./bits.ts";
 import type { PeerId, RoomId } from "./ids.ts";
 import {
   MAX_HEADS,
+  MAX_HELD_OPERATIONS,
   MAX_KEPT_OF_MEMBER,
   MAX_KEPT_OPERATIONS,
   MAX_OPERATIONS,
+  MAX_OPERATIONS_ASIDE,
   MAX_OPERATIONS_OF_MEMBER,
+  MAX_OPERATIONS_THROUGH_MEMBER,
   type Operation,
   RESERVED_FOR_MAKER,
   type Room,
@@ -31,13 +34,15 @@ export type Addition =
 
 interface Entry {
   readonly operation: Operation;
+  /** Those in its `after`. */
+  readonly before: readonly number[];
   readonly past: Bits;
   readonly depth: number;
   /** Within the limits, which its past decides. */
   readonly counts: boolean;
 }
 
-/** Memoised answers to `membersIn`; beyond it they are found anew. */
+/** Memoised answers to `membersIn` and to `beyondOf`; beyond it they are found anew. */
 const MAX_REMEMBERED = 256;
 
 export class RoomMembers {
@@ -50,14 +55,21 @@ export class RoomMembers {
   readonly #outs = new Map<PeerId, number[]>();
   readonly #removals = new Map<PeerId, number[]>();
   readonly #ofAuthor = new Map<PeerId, Bits>();
+  /** By those whom the maker let in: theirs, and of those who are in it through them. */
+  readonly #through = new Map<PeerId, Bits>();
   readonly #heads = new Set<number>();
+  /** Authors of whose operations none has all others in its past. */
+  readonly #forked = new Set<PeerId>();
+  /** What came and was not kept, the oldest first, and who else made something behind it. */
+  readonly #aside = new Map<string, Operation>();
+  readonly #vouched = new Map<string, PeerId>();
   #found: Found | undefined;
 
   /** @param create the operation that made the room. */
   constructor(create: Operation) {
     this.id = create.room;
     this.maker = create.author;
-    this.#append(create, { past: new Bits(), depth: 1, counts: create.act.does === "create" });
+    this.#append(create, { before: [], past: new Bits(), depth: 1, counts: create.act.does === "create" });
   }
 
   get size(): number {
@@ -77,20 +89,32 @@ export class RoomMembers {
     if (this.#numbers.has(operation.id)) return "known";
     if (operation.room !== this.id || operation.act.does === "create" || operation.after.length === 0) return "refused";
     const before = this.#numbersOf(operation.after);
-    if (before === undefined) return "early";
+    if (before === undefined) {
+      this.#setAside(operation);
+      this.#vouch(operation);
+      return "early";
+    }
     const past = this.#closure(before);
     const { author } = operation;
     // Also its key would not be known.
     if (!(this.#ins.get(author) ?? []).some((number) => past.has(number))) return "refused";
     const own = this.#ofAuthor.get(author) ?? new Bits();
-    if (author !== this.maker && own.size >= MAX_KEPT_OF_MEMBER) return "refused";
-    if (this.size >= MAX_KEPT_OPERATIONS) return "refused";
-    const most = author === this.maker ? MAX_OPERATIONS : MAX_OPERATIONS - RESERVED_FOR_MAKER;
-    const counts = past.size < most && (author === this.maker || past.shared(own) < MAX_OPERATIONS_OF_MEMBER);
+    if (!this.#isKept(operation, past, own)) {
+      this.#setAside(operation);
+      return "refused";
+    }
+    const through = this.#throughWhom(author, past);
+    const counts = this.#isRemoval(operation) || this.#isWithin(author, past, through);
     const depth = 1 + Math.max(...before.map((number) => this.#entry(number).depth));
-    this.#append(operation, { past, depth, counts });
+    this.#append(operation, { before, past, depth, counts });
+    if (author !== this.maker) bitsOf(this.#through, through).add(this.size - 1);
     for (const number of before) this.#heads.delete(number);
     return "added";
+  }
+
+  /** Something that was not kept has to be, since somebody else came behind it: it is to be added once more. */
+  get lacksVouched(): boolean {
+    return this.#vouched.size > 0;
   }
 
   /** As its members see it. */
@@ -110,7 +134,7 @@ export class RoomMembers {
     if (ins.length === 0) return "never in it";
     const removals = (this.#removals.get(peer) ?? []).filter((number) => valid.has(number));
     const removed = removals.length > 0 &&
-      !ins.some((number) => removals.every((removal) => this.#entry(number).past.has(removal)));
+      !this.#someFollows(ins, removals);
     return removed ? "removed" : "left";
   }
 
@@ -126,9 +150,11 @@ export class RoomMembers {
     return count(this.#ins.get(peer)) === 1 && count(this.#outs.get(peer)) === 0;
   }
 
-  /** How many operations somebody made. */
-  countOf(author: PeerId): number {
-    return this.#ofAuthor.get(author)?.size ?? 0;
+  /** Whether one more operation of a member, behind all that is valid, is within the limits. */
+  hasRoomFor(author: PeerId): boolean {
+    const { valid } = this.#now();
+    const past = this.#closure(this.#entries.keys().filter((number) => valid.has(number)));
+    return this.#isWithin(author, past, this.#throughWhom(author, past));
   }
 
   /** The key of somebody who was let in. */
@@ -138,17 +164,32 @@ export class RoomMembers {
     return act?.does === "create" || act?.does === "add" ? act.modulus : undefined;
   }
 
-  /**
-   * What a new operation or message names: all that nothing came after. Of more than a name may have, the valid ones
-   * first, and the deepest.
-   */
+  /** What is here: all that nothing came after. Of more than may be said, the valid ones first, and the deepest. */
   get heads(): string[] {
-    if (this.#heads.size <= MAX_HEADS) return [...this.#heads].map((number) => this.#id(number)).sort();
+    return this.#named(this.#heads);
+  }
+
+  /**
+   * What a new operation or message of somebody names: their own and the valid ones, without those that another of
+   * these came after. So nobody vouches for what others may not keep.
+   */
+  headsOf(author: PeerId): string[] {
+    const { valid } = this.#now();
+    const own = bitsOf(this.#ofAuthor, author);
+    const numbers = [...this.#entries.keys()].filter((number) => valid.has(number) || own.has(number));
+    const covered = new Bits();
+    for (const number of numbers) covered.addAll(this.#entry(number).past);
+    return this.#named(numbers.filter((number) => !covered.has(number)));
+  }
+
+  #named(heads: Iterable<number>): string[] {
+    const numbers = [...heads];
+    if (numbers.length <= MAX_HEADS) return numbers.map((number) => this.#id(number)).sort();
     const { valid } = this.#now();
     const order = (a: number, b: number) =>
       Number(valid.has(b)) - Number(valid.has(a)) || this.#entry(b).depth - this.#entry(a).depth ||
       (this.#id(a) < this.#id(b) ? 1 : -1);
-    return [...this.#heads].sort(order).slice(0, MAX_HEADS).map((number) => this.#id(number)).sort();
+    return numbers.sort(order).slice(0, MAX_HEADS).map((number) => this.#id(number)).sort();
   }
 
   /** Who is a member in the set of these operations and their pasts; undefined: not all of them are here. */
@@ -159,12 +200,15 @@ export class RoomMembers {
     const key = [...heads].sort().join();
     const known = found.remembered.get(key);
     if (known !== undefined) return known;
-    const members = this.#membersOf(this.#closure(numbers), found.valid);
+    const members = this.#membersOf(this.#closure(numbers), found.stays);
     if (found.remembered.size < MAX_REMEMBERED) found.remembered.set(key, members);
     return members;
   }
 
-  /** What somebody does not have who knows these, as far as they are known here; each behind those in its `after`. */
+  /**
+   * What somebody does not have who knows these, as far as they are known here; each behind those in its `after`, and
+   * what is void last.
+   */
   beyond(heads: readonly string[]): Operation[] {
     return this.#without(heads, this.#closure(this.#heads));
   }
@@ -174,19 +218,9 @@ export class RoomMembers {
    * not known, what removed those who did any of it, and all that came before these.
    */
   beyondOf(peer: PeerId, heads: readonly string[]): Operation[] {
-    const { valid } = this.#now();
-    const about = new Set([...this.#ins.get(peer) ?? [], ...this.#outs.get(peer) ?? []]);
-    const theirs = this.#entries.keys().filter((number) =>
-      about.has(number) || this.#isMemberIn(peer, this.#closure([number]), valid)
-    );
-    let set = this.#closure(theirs);
-    for (let before = 0; set.size > before;) {
-      before = set.size;
-      const authors = this.#removals.entries().filter(([author]) => set.shared(bitsOf(this.#ofAuthor, author)) > 0);
-      const grown = this.#closure(authors.flatMap(([, removals]) => removals));
-      grown.addAll(set);
-      set = grown;
-    }
+    const { known } = this.#now();
+    const set = known.get(peer) ?? this.#knownTo(peer);
+    if (known.size < MAX_REMEMBERED) known.set(peer, set);
     return this.#without(heads, set);
   }
 
@@ -197,12 +231,144 @@ export class RoomMembers {
       (this.#ins.get(peer) ?? []).filter((number) => valid.has(number))
     );
     if (first === undefined || later === undefined || first.length === 0 || later.length === 0) return false;
-    return later.every((number) => first.every((earlier) => this.#entry(number).past.has(earlier)));
+    const all = bitsWith(first);
+    return later.every((number) => this.#entry(number).past.shared(all) === all.size);
+  }
+
+  /** Whether one of these has all of those in its past. */
+  #someFollows(these: readonly number[], those: readonly number[]): boolean {
+    const all = bitsWith(those);
+    return these.some((number) => this.#entry(number).past.shared(all) === all.size);
+  }
+
+  /** What somebody who is no member may know; each operation is looked at once. */
+  #knownTo(peer: PeerId): Bits {
+    const stay = this.#now().stays.get(peer);
+    const set = new Bits();
+    const open = [...this.#ins.get(peer) ?? [], ...this.#outs.get(peer) ?? []];
+    for (const [number, { past }] of this.#entries.entries()) {
+      if (stay?.isMemberWith(past, number) === true) open.push(number);
+    }
+    const authors = new Set<PeerId>();
+    for (let number = open.pop(); number !== undefined; number = open.pop()) {
+      if (set.has(number)) continue;
+      set.add(number);
+      const { before, operation: { author } } = this.#entry(number);
+      open.push(...before);
+      if (authors.has(author)) continue;
+      authors.add(author);
+      open.push(...this.#removals.get(author) ?? []);
+    }
+    return set;
   }
 
   #without(heads: readonly string[], set: Bits): Operation[] {
     const known = this.#closure(heads.flatMap((head) => this.#numbers.get(head) ?? []));
-    return this.#entries.filter((_, number) => set.has(number) && !known.has(number)).map(({ operation }) => operation);
+    const { valid } = this.#now();
+    // Whoever keeps no more of some must not miss what matters among them: removals and their pasts come first.
+    const removals = this.#closure([...this.#removals.values()].flat());
+    const sound = this.#closure(this.#entries.keys().filter((number) => valid.has(number)));
+    const rank = (number: number) => removals.has(number) ? 0 : sound.has(number) ? 1 : 2;
+    return [...this.#entries.keys()]
+      .filter((number) => set.has(number) && !known.has(number))
+      .sort((a, b) => rank(a) - rank(b) || a - b)
+      .map((number) => this.#entry(number).operation);
+  }
+
+  #isKept(operation: Operation, past: Bits, own: Bits): boolean {
+    const { id, author } = operation;
+    const voucher = this.#vouched.get(id);
+    if (this.size >= MAX_HELD_OPERATIONS) return false;
+    if (voucher === this.maker || (this.#isRemoval(operation) && this.#isDue(operation))) return true;
+    if (this.#countIn(undefined) >= MAX_KEPT_OPERATIONS) return false;
+    if (author === this.maker || voucher !== undefined || own.size < MAX_KEPT_OF_MEMBER) return true;
+    // One more proves that they forked, which all have to know.
+    return !this.#forked.has(author) && past.shared(own) < own.size;
+  }
+
+  #setAside(operation: Operation): void {
+    const [oldest] = this.#aside.keys();
+    if (this.#aside.size >= MAX_OPERATIONS_ASIDE && oldest !== undefined) this.#takeBack(oldest);
+    this.#aside.set(operation.id, operation);
+  }
+
+  #takeBack(id: string): void {
+    this.#aside.delete(id);
+    this.#vouched.delete(id);
+  }
+
+  /** What was not kept and lies in the past of somebody else's operation is kept, where all of that past has come. */
+  #vouch(operation: Operation): void {
+    const found = new Map<string, PeerId>();
+    const seen = { own: new Set<string>(), vouched: new Set<string>() };
+    const open: { readonly behind: Operation; readonly voucher: PeerId | undefined }[] = [
+      { behind: operation, voucher: undefined },
+    ];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const id of next.behind.after) {
+        if (this.#numbers.has(id)) continue;
+        const one = this.#aside.get(id);
+        if (one === undefined) return;
+        const isByOther = one.author !== next.behind.author;
+        const voucher = next.voucher ?? (isByOther ? operation.author : undefined);
+        const before = voucher === undefined ? seen.own : seen.vouched;
+        if (before.has(id)) continue;
+        before.add(id);
+        if (voucher !== undefined) found.set(id, voucher);
+        // All in the past of one that is vouched for is so, too.
+        if (voucher === undefined || this.#vouched.get(id) !== voucher) open.push({ behind: one, voucher });
+      }
+    }
+    for (const [id, voucher] of found) if (this.#vouched.get(id) !== this.maker) this.#vouched.set(id, voucher);
+  }
+
+  #isWithin(author: PeerId, past: Bits, through: PeerId): boolean {
+    if (author === this.maker) return this.#countIn(past) < MAX_OPERATIONS;
+    return this.#countIn(past) < MAX_OPERATIONS - RESERVED_FOR_MAKER &&
+      past.shared(bitsOf(this.#ofAuthor, author)) < MAX_OPERATIONS_OF_MEMBER &&
+      past.shared(bitsOf(this.#through, through)) < MAX_OPERATIONS_THROUGH_MEMBER;
+  }
+
+  /** How many of these there are (undefined: of all), without those of whom these remove: a removal makes room. */
+  #countIn(past: Bits | undefined): number {
+    let count = past?.size ?? this.size;
+    for (const [author, removals] of this.#removals) {
+      if (past !== undefined && !removals.some((number) => past.has(number))) continue;
+      const own = bitsOf(this.#ofAuthor, author);
+      count -= past?.shared(own) ?? own.size;
+    }
+    return count;
+  }
+
+  /**
+   * Whom the maker let in that somebody is in the room through: themselves, or who let them in first, and so on.
+   * Whom that past removes is passed over where somebody else let them in, too.
+   */
+  #throughWhom(author: PeerId, past: Bits): PeerId {
+    let through = author;
+    // Who let somebody in first was let in before that: it ends.
+    for (;;) {
+      const ins = (this.#ins.get(through) ?? []).filter((number) => past.has(number)).map((one) => this.#entry(one));
+      const isGone = ({ operation }: Entry) =>
+        (this.#removals.get(operation.author) ?? []).some((number) => past.has(number));
+      if (ins.some(({ operation }) => operation.author === this.maker)) return through;
+      const order = (a: Entry, b: Entry) => a.depth - b.depth || (a.operation.id < b.operation.id ? -1 : 1);
+      const sorted = ins.toSorted(order);
+      const first = sorted.find((one) => !isGone(one)) ?? sorted[0];
+      if (first === undefined) return through;
+      through = first.operation.author;
+    }
+  }
+
+  /** A removal by the maker: no limit holds it up. */
+  #isRemoval({ author, act }: Operation): boolean {
+    return act.does === "remove" && author === this.maker && act.member !== this.maker;
+  }
+
+  /** Whether a removal is one of no more than there are invitations, as it is where the maker's program is honest. */
+  #isDue({ act }: Operation): boolean {
+    if (act.does !== "remove") return false;
+    return (this.#removals.get(act.member) ?? []).length < (this.#ins.get(act.member) ?? []).length;
   }
 
   #append(operation: Operation, entry: Omit<Entry, "operation">): void {
@@ -212,15 +378,17 @@ export class RoomMembers {
     this.#numbers.set(id, number);
     this.#heads.add(number);
     this.#found = undefined;
-    bitsOf(this.#ofAuthor, author).add(number);
+    this.#takeBack(id);
+    const own = bitsOf(this.#ofAuthor, author);
+    if (author !== this.maker && entry.past.shared(own) < own.size) this.#forked.add(author);
+    else this.#forked.delete(author);
+    own.add(number);
     if (act.does === "create") listOf(this.#ins, author).push(number);
     if (act.does === "add") listOf(this.#ins, act.member).push(number);
     if (act.does === "leave") listOf(this.#outs, author).push(number);
     if (act.does === "remove") {
       listOf(this.#outs, act.member).push(number);
-      if (entry.counts && author === this.maker && act.member !== this.maker) {
-        listOf(this.#removals, act.member).push(number);
-      }
+      if (this.#isRemoval(operation)) listOf(this.#removals, act.member).push(number);
     }
   }
 
@@ -229,41 +397,58 @@ export class RoomMembers {
   }
 
   #find(): Found {
-    const valid = new Bits();
-    // What is valid depends on what came before, and on removals, which the maker's name alone makes valid.
-    this.#entries.forEach((entry, number) => {
-      if (this.#isValid(entry, number, valid)) valid.add(number);
-    });
-    const all = this.#closure(this.#heads);
+    const { valid, stays } = this.#judge(this.#forked.size === 0 ? undefined : this.#carried());
     return {
       valid,
-      members: this.#membersOf(all, valid),
+      stays,
+      members: this.#membersOf(this.#closure(this.#heads), stays),
       name: this.#latest(["create", "name"], valid),
       topic: this.#latest(["topic"], valid),
       remembered: new Map(),
+      known: new Map(),
     };
   }
 
-  #isValid({ operation, past, counts }: Entry, number: number, valid: Bits): boolean {
+  /** What lies in the past of what members made who did not fork. */
+  #carried(): Bits {
+    const { valid } = this.#judge(undefined);
+    const carried = new Bits();
+    for (const [number, { operation, past }] of this.#entries.entries()) {
+      if (valid.has(number) && !this.#forked.has(operation.author)) carried.addAll(past);
+    }
+    return carried;
+  }
+
+  /** @param carried of those who forked this alone is valid; undefined: all, as if nobody did. */
+  #judge(carried: Bits | undefined): Pick<Found, "valid" | "stays"> {
+    const valid = new Bits();
+    const stays = new Map<PeerId, Stay>();
+    // What is valid depends on what came before, and on removals, which the maker's name alone makes valid.
+    this.#entries.forEach((entry, number) => {
+      const { author, act } = entry.operation;
+      if (carried !== undefined && this.#forked.has(author) && !carried.has(number)) return;
+      if (!this.#isValid(entry, number, stays)) return;
+      valid.add(number);
+      if (act.does === "create") stayOf(stays, author).letIn(number, entry.past);
+      if (act.does === "add") stayOf(stays, act.member).letIn(number, entry.past);
+      if (act.does === "leave") stayOf(stays, author).putOut(number);
+      if (act.does === "remove") stayOf(stays, act.member).putOut(number);
+    });
+    return { valid, stays };
+  }
+
+  #isValid({ operation, past, counts }: Entry, number: number, stays: ReadonlyMap<PeerId, Stay>): boolean {
     const { author, act } = operation;
     if (!counts) return false;
     if (act.does === "create") return true;
-    if (act.does === "remove") return author === this.maker && act.member !== this.maker;
-    if (!this.#isMemberIn(author, past, valid)) return false;
+    if (act.does === "remove") return this.#isRemoval(operation);
+    if (stays.get(author)?.isMemberIn(past) !== true) return false;
     const isUnaware = (removal: number) => !past.has(removal) && !this.#entry(removal).past.has(number);
     return !(this.#removals.get(author) ?? []).some(isUnaware);
   }
 
-  #membersOf(set: Bits, valid: Bits): Set<PeerId> {
-    return new Set([...this.#ins.keys()].filter((peer) => this.#isMemberIn(peer, set, valid)));
-  }
-
-  #isMemberIn(peer: PeerId, set: Bits, valid: Bits): boolean {
-    const outs = new Bits();
-    for (const number of this.#outs.get(peer) ?? []) if (valid.has(number)) outs.add(number);
-    return (this.#ins.get(peer) ?? []).some((number) =>
-      valid.has(number) && set.has(number) && !outs.meets(set, this.#entry(number).past)
-    );
+  #membersOf(set: Bits, stays: ReadonlyMap<PeerId, Stay>): Set<PeerId> {
+    return new Set([...stays].filter(([, stay]) => stay.isMemberIn(set)).map(([peer]) => peer));
   }
 
   #latest(does: readonly string[], valid: Bits): string {
@@ -307,16 +492,61 @@ export class RoomMembers {
 /** What the operations that are here come to. */
 interface Found {
   readonly valid: Bits;
+  readonly stays: ReadonlyMap<PeerId, Stay>;
   readonly members: ReadonlySet<PeerId>;
   readonly name: string;
   readonly topic: string;
   readonly remembered: Map<string, ReadonlySet<PeerId>>;
+  /** What each may know who is no member. */
+  readonly known: Map<PeerId, Bits>;
+}
+
+/**
+ * The valid operations that let one person in and put them out. In a set that holds the past of each of its own, an
+ * invitation has all that put them out in its past when it has as many of these there as the whole set has: so nothing
+ * is compared one by one.
+ */
+class Stay {
+  readonly #outs = new Bits();
+  /** By how many of the others are in their pasts. */
+  readonly #ins = new Map<number, Bits>();
+
+  letIn(number: number, past: Bits): void {
+    bitsOf(this.#ins, past.shared(this.#outs)).add(number);
+  }
+
+  putOut(number: number): void {
+    this.#outs.add(number);
+  }
+
+  /** @param set with the past of each of its own. */
+  isMemberIn(set: Bits): boolean {
+    return (this.#ins.get(set.shared(this.#outs))?.shared(set) ?? 0) > 0;
+  }
+
+  /** The same of an operation and its past. */
+  isMemberWith(past: Bits, number: number): boolean {
+    const ins = this.#ins.get(past.shared(this.#outs) + Number(this.#outs.has(number)));
+    return ins !== undefined && (ins.has(number) || ins.shared(past) > 0);
+  }
+}
+
+function stayOf(stays: Map<PeerId, Stay>, peer: PeerId): Stay {
+  const stay = stays.get(peer) ?? new Stay();
+  stays.set(peer, stay);
+  return stay;
 }
 
 function listOf<Key>(map: Map<Key, number[]>, key: Key): number[] {
   const list = map.get(key) ?? [];
   map.set(key, list);
   return list;
+}
+
+function bitsWith(numbers: Iterable<number>): Bits {
+  const bits = new Bits();
+  for (const number of numbers) bits.add(number);
+  return bits;
 }
 
 function bitsOf<Key>(map: Map<Key, Bits>, key: Key): Bits {

@@ -10,21 +10,25 @@ const MOST_CHOICES = 16;
 export interface Named {
   readonly id: PeerId;
   readonly name: string;
+  /** The name that they gave, where the user calls them by another one: either is good. */
+  readonly ownName?: string;
 }
 
 /** What `findWho` needs to know of a room. */
 export interface NamedRoom {
   readonly id: RoomId;
   readonly name: string;
+  /** By its name a stranger's is meant only where nobody's who is known bears it. */
+  readonly of?: "somebody known" | "a stranger";
 }
 
 const ROOM = "room:";
 
 /**
  * Finds whom WHO of the command line means: `everyone`, a whole id, `room:` and the name or id of a room, a name
- * (compared without regard to case after
- * Unicode normalisation), or the first 8 or more characters of an id. Anybody may choose a name that looks like
- * somebody's id: a whole id is never taken for a name, and a name does not win over an id's beginning.
+ * (compared without regard to case after Unicode normalisation), or the first 8 or more characters of an id. Anybody may
+ * choose a name that looks like somebody's id: a whole id is never taken for a name, and a name does not win over an id's
+ * beginning.
  *
  * @param people each with an id of their own.
  * @throws {RequestError} "nobody" or "ambiguous", with the ids to choose from.
@@ -38,11 +42,16 @@ export function findWho(
   if (fold(who.slice(0, ROOM.length)) === ROOM) return findRoom(who.slice(ROOM.length).trim(), rooms);
   const wanted = fold(who);
   const found = people.filter(
-    isPeerId(wanted) ? ({ id }) => id === wanted : ({ id, name }) => isMeant(wanted, id, name),
+    isPeerId(wanted)
+      ? ({ id }) => id === wanted
+      : ({ id, name, ownName }) => isMeant(wanted, id, name) || isMeant(wanted, id, ownName ?? name),
   );
   const [first, ...others] = found;
   if (first === undefined) {
-    throw new RequestError("nobody", `Nobody called "${who}" is known here: see who is there with "lanmessenger peers"`);
+    throw new RequestError(
+      "nobody",
+      `Nobody called "${who}" is known here: see who is there with "lanmessenger peers"`,
+    );
   }
   if (others.length > 0) {
     throw new RequestError("ambiguous", `"${who}" may mean ${choices(found, people)}: name one by this part of the id`);
@@ -54,12 +63,17 @@ export function findWho(
 function findRoom(who: string, rooms: readonly NamedRoom[]): RoomId {
   const wanted = fold(who);
   const whole = `${ROOM}${wanted}`;
-  const found = isRoomId(whole)
+  const all = isRoomId(whole)
     ? rooms.filter(({ id }) => id === whole)
     : rooms.filter(({ id, name }) => fold(name) === wanted || (wanted.length >= SHORTEST_ID && id.startsWith(whole)));
+  const isKnown = all.some(({ name, of }) => fold(name) === wanted && of !== "a stranger");
+  const found = all.filter(({ id, of }) => !isKnown || of !== "a stranger" || id.startsWith(whole));
   const [first, ...others] = found;
   if (first === undefined) {
-    throw new RequestError("nobody", `There is no room called "${who}" here: see what there is with "lanmessenger rooms"`);
+    throw new RequestError(
+      "nobody",
+      `There is no room called "${who}" here: see what there is with "lanmessenger rooms"`,
+    );
   }
   if (others.length > 0) {
     const listed = found.slice(0, MOST_CHOICES).map(({ id, name }) => `${name} (${id})`).join(", ");

@@ -151,9 +151,13 @@ Deno.test("changes are refused in clear words where they make no sense", async (
   await refused("nobody", "There is no message", () => ben.messenger.changes.retract(id));
   await refused("nobody", "There is no message", () => ada.messenger.changes.react({ author: ben.id, id: none }, "👍"));
   await refused("invalid", "empty", () => ada.messenger.changes.edit(id, ""));
-  await refused("invalid", "an emoji", () => ben.messenger.changes.react(key, "\ud800"));
-  await refused("invalid", "an emoji", () => ben.messenger.changes.react(key, " "));
-  await refused("invalid", "65 bytes, and 64", () => ben.messenger.changes.react(key, "a".repeat(65)));
+  await refused("invalid", "no emoji", () => ben.messenger.changes.react(key, "\ud800"));
+  for (const text of [" ", "a", "not an emoji", "<b>", "👍👍", "👍 "]) {
+    await refused("invalid", "no emoji", () => ben.messenger.changes.react(key, text));
+  }
+  const long = `👨${"\u200d👩🏽".repeat(9)}`;
+  await refused("invalid", "bytes, and 64", () => ben.messenger.changes.react(key, long));
+  for (const text of ["👨‍👩‍👧", "🇩🇪", "1️⃣", "❤️"]) await ben.messenger.changes.react(key, text);
   // A change is no message that anything can be said about.
   await ben.messenger.changes.react(key, "👍");
   const reaction = ben.store.waiting(ada.id, 0, 9)[0]?.message;

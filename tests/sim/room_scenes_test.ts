@@ -236,3 +236,45 @@ Deno.test("files offered in a room are offered to each member, and done at whoev
     world.end();
   }
 });
+
+Deno.test("what is said at once reaches who was just let in, on the same session", async () => {
+  const { world, nodes: [ada, ben] } = await meet("Ada", "Ben");
+  try {
+    await settle(world, ada!.messenger.send({ to: ben!.id, text: "hello" }));
+    const room = await make(world, ada!, ben!);
+    await say(world, ada!, room, "one", "two", "three");
+    assert(await until(world, () => read(ben!, room).length === 3, 1_000));
+    assertEquals(read(ben!, room), ["one", "two", "three"]);
+    assert(await until(world, () => ada!.store.waitingPeers().length === 0, 1_000));
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("a stranger brings nobody into more than a few rooms, and one that was left and deleted is forgotten", async () => {
+  const { world, nodes: [mallory, ben, cleo] } = await meet("Mallory", "Ben", "Cleo");
+  try {
+    await settle(world, ben!.messenger.send({ to: cleo!.id, text: "hello" }));
+    for (let i = 0; i < 15; i++) await make(world, mallory!, ben!);
+    await world.time.pass(10_000);
+    const count = () => ben!.messenger.rooms.all().length;
+    assertEquals(count(), 10);
+    const genuine = await make(world, cleo!, ben!);
+    assert(await until(world, () => count() === 11));
+    assertEquals(ben!.messenger.find("room:choir"), genuine.id);
+    const [strange] = ben!.messenger.rooms.all().filter(({ maker }) => maker === mallory!.id);
+    await say(world, mallory!, strange!, "noise");
+    assert(await until(world, () => read(ben!, strange!).length === 1));
+    await settle(world, ben!.messenger.rooms.act(strange!.id, { do: "leave" }));
+    await settle(world, ben!.messenger.keeping.delete(strange!.id));
+    await settle(world, ben!.messenger.rooms.act(genuine.id, { do: "leave" }));
+    const kept = new Set(ben!.store.rooms.operations().map(({ room }) => room));
+    assertEquals([kept.size, kept.has(strange!.id), kept.has(genuine.id)], [10, false, true]);
+    const another = await make(world, mallory!, ben!);
+    assert(await until(world, () => ben!.messenger.rooms.get(another.id) !== undefined));
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});

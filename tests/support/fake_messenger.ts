@@ -316,6 +316,11 @@ export class FakeMessenger implements Messenger {
     return this.messages.find((each) => each.id === id && (author === undefined || each.from === author));
   }
 
+  messagesWith(id: MessageId): Message[] {
+    this.#mayFail();
+    return this.messages.filter((each) => each.id === id);
+  }
+
   conversations(): ConversationSummary[] {
     this.#mayFail();
     return this.summaries;

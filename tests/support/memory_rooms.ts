@@ -8,6 +8,9 @@ export class MemoryRooms implements RoomStore {
   readonly #heard = new Map<string, HeardRun & { readonly room: RoomId }>();
   /** By room, author and store, in the order of seq. */
   readonly #held = new Map<string, HeldMessage[]>();
+  /** When each was kept, by room, author, store and seq. */
+  readonly #ages = new Map<string, number>();
+  #count = 0;
   readonly #lastSeq: (room: RoomId) => number;
   readonly #beforeWriting: () => void;
   readonly #withdraw: (peer: PeerId, id: MessageId) => void;
@@ -36,14 +39,27 @@ export class MemoryRooms implements RoomStore {
     }
   }
 
+  removeOperations(room: RoomId): void {
+    this.#beforeWriting();
+    for (const [key, operation] of this.#operations) if (operation.room === room) this.#operations.delete(key);
+  }
+
   lastSeq(room: RoomId): number {
     return this.#lastSeq(room);
   }
 
   heard(room: RoomId): HeardRun[] {
-    return [...this.#heard.values()].filter((run) => run.room === room)
-      .sort((a, b) => `${a.author} ${a.store}` < `${b.author} ${b.store}` ? -1 : 1)
+    const runs = [...this.#heard.values()].filter((run) => run.room === room)
+      .sort((a, b) => `${a.author} ${a.store}` < `${b.author} ${b.store}` ? -1 : 1);
+    const rank = (run: HeardRun) =>
+      runs.filter(({ author, store }) => author === run.author && store < run.store).length;
+    return runs.toSorted((a, b) => rank(a) - rank(b))
       .map(({ author, store, first, last }) => ({ author, store, first, last }));
+  }
+
+  run(room: RoomId, author: PeerId, store: StoreId): HeardRun | undefined {
+    const run = this.#heard.get(`${room} ${author} ${store}`);
+    return run && { author, store, first: run.first, last: run.last };
   }
 
   pass(room: RoomId, author: PeerId, store: StoreId, seq: number): void {
@@ -70,14 +86,32 @@ export class MemoryRooms implements RoomStore {
     if (!this.#moduli.has(peer)) this.#moduli.set(peer, modulus);
   }
 
-  /** False: one as late was heard before. */
+  /** False: it was heard before. */
   hear(room: RoomId, author: PeerId, store: StoreId, seq: number): boolean {
     const key = `${room} ${author} ${store}`;
     const run = this.#heard.get(key);
-    if (run !== undefined && seq <= run.last) return false;
-    const first = run !== undefined && run.last + 1 === seq ? run.first : seq;
-    this.#heard.set(key, { room, author, store, first, last: seq });
+    if (run !== undefined && run.first <= seq && seq <= run.last) return false;
+    const holds = (one: number) => this.#held.get(key)?.some((held) => held.seq === one) === true;
+    if (holds(seq)) return false;
+    const set = (first: number, last: number) => this.#heard.set(key, { room, author, store, first, last });
+    if (run === undefined) {
+      this.#trim(room, author);
+      set(seq, seq);
+    } else if (seq > run.last) set(seq === run.last + 1 ? run.first : seq, seq);
+    else if (seq === run.first - 1) {
+      let first = seq;
+      while (holds(first - 1)) first--;
+      set(first, run.last);
+    }
     return true;
+  }
+
+  /** Of one author eight stores are remembered: those whose last message came last. */
+  #trim(room: RoomId, author: PeerId): void {
+    const age = ({ store, last }: HeardRun) => this.#ages.get(`${room} ${author} ${store} ${last}`) ?? 0;
+    const own = [...this.#heard].filter(([, run]) => run.room === room && run.author === author)
+      .sort(([, a], [, b]) => age(b) - age(a));
+    for (const [key] of own.slice(7)) this.#heard.delete(key);
   }
 
   remove(room: RoomId, author: PeerId, store: StoreId, seq: number): void {
@@ -89,6 +123,8 @@ export class MemoryRooms implements RoomStore {
     const key = `${room} ${author} ${store}`;
     const held = this.#held.get(key) ?? [];
     held.push({ seq, signed, signature });
+    held.sort((a, b) => a.seq - b.seq);
+    this.#ages.set(`${key} ${seq}`, ++this.#count);
     this.#held.set(key, held);
   }
 }

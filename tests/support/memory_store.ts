@@ -23,6 +23,7 @@ import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
 import type { AcceptRule, TransferKey } from "../../src/model/transfer.ts";
 import { fold } from "../../src/store/folding.ts";
 import { checkPosition, checkQuery } from "../../src/store/search.ts";
+import { withdrawalBy } from "../../src/store/words.ts";
 import { MemoryChanges } from "./memory_changes.ts";
 import { firstAfter, type Kept, Outbox, waits } from "./memory_outbox.ts";
 import { MemoryRooms } from "./memory_rooms.ts";
@@ -188,11 +189,12 @@ export class MemoryStore implements Store {
       if (sealed !== undefined && isRoomId(conversation)) this.rooms.keep(conversation, peer, store, seq, sealed);
       this.#keep(kept);
       if (shown === "line") lines.push(this.#toMessage(kept));
-      const transfer = this.#transfers.take(peer, wire, at);
-      if (transfer !== undefined) moved.set(key(transfer.author, transfer.offer), transfer);
       const target = change &&
         this.#changes.carryOut(change, { by: peer, conversation, at: wire.at, storedAt: at });
       if (target !== undefined) changed.add(target);
+      const said = word ?? (target === undefined ? undefined : withdrawalBy(change));
+      const transfer = this.#transfers.take(peer, { ...wire, word: said }, at);
+      if (transfer !== undefined) moved.set(key(transfer.author, transfer.offer), transfer);
     }
     return {
       messages: lines,
@@ -290,6 +292,14 @@ export class MemoryStore implements Store {
   message(id: MessageId, author?: PeerId): Message | undefined {
     const kept = author === undefined ? this.#byId.get(id) : this.#byKey.get(key(author, id));
     return kept && this.#toMessage(kept);
+  }
+
+  messagesWith(id: MessageId): Message[] {
+    const all = [...this.#byKey.values()].filter(({ message }) => message.id === id).map((kept) =>
+      this.#toMessage(kept)
+    );
+    const own = ({ from }: Message) => from === this.#self ? 0 : 1;
+    return all.sort((a, b) => own(a) - own(b) || a.position - b.position);
   }
 
   conversations(): { id: ConversationId; last: Message; unread: number }[] {

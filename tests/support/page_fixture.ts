@@ -7,6 +7,7 @@ import type {
   ConversationDto,
   ConversationSettingsDto,
   EventDto,
+  KeyChangeDto,
   MeDto,
   MessageDto,
   PersonChangeDto,
@@ -50,6 +51,8 @@ export class PageFixture implements AsyncDisposable {
 
   /** Earlier wordings, as every message has them. */
   readonly edits: { text: string; at: number }[] = [];
+  /** Of the own key; null: none. */
+  passphrase: string | null = null;
   /** Everybody's. */
   picture: Uint8Array<ArrayBuffer> | undefined;
 
@@ -200,6 +203,7 @@ export class PageFixture implements AsyncDisposable {
     }
     if (route === "GET /api/snapshot") return Response.json(this.#snapshot());
     if (route === "POST /api/messages") return this.#send(await request.json());
+    if (pathname === "/api/key") return await this.#key(request);
     if (route === "PATCH /api/me") return this.#changeMe(await request.json());
     const answer = await this.#conversations(request) ?? await this.files.answer(request);
     if (answer !== undefined) return answer;
@@ -208,6 +212,15 @@ export class PageFixture implements AsyncDisposable {
     if (conversation === undefined) return refuse(404, "unknown", `Nothing is at ${pathname}`);
     if (what === "seen") return this.#markSeen(id, await request.json());
     return this.#history(id, searchParams);
+  }
+
+  async #key(request: Request): Promise<Response> {
+    if (request.method === "PUT") {
+      const { passphrase, current }: KeyChangeDto = await request.json();
+      if (current !== this.passphrase) return refuse(403, "wrong", "That is not the passphrase: try again");
+      this.passphrase = passphrase;
+    }
+    return Response.json({ protected: this.passphrase !== null });
   }
 
   #session({ launch }: { launch: string }): Response {

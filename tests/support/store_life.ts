@@ -13,6 +13,8 @@ export class StoreLife implements Store {
       operations: () => (check(), rooms.operations()),
       saveOperations: (operations) => (check(), rooms.saveOperations(operations)),
       lastSeq: (room) => (check(), rooms.lastSeq(room)),
+      removeOperations: (room) => (check(), rooms.removeOperations(room)),
+      run: (room, author, store) => (check(), rooms.run(room, author, store)),
       heard: (room) => (check(), rooms.heard(room)),
       pass: (room, author, store, seq) => (check(), rooms.pass(room, author, store, seq)),
       held: (room, author, store, after, limit) => (check(), rooms.held(room, author, store, after, limit)),
@@ -49,6 +51,7 @@ export class StoreLife implements Store {
   acceptedByRule: Store["acceptedByRule"] = (contact, since) => this.#disk.acceptedByRule(contact, since);
   history: Store["history"] = (query) => this.#disk.history(query);
   message: Store["message"] = (id, author) => this.#disk.message(id, author);
+  messagesWith: Store["messagesWith"] = (id) => this.#disk.messagesWith(id);
   conversations: Store["conversations"] = () => this.#disk.conversations();
   markSeen: Store["markSeen"] = (conversation, position) => this.#disk.markSeen(conversation, position);
   edits: Store["edits"] = (author, id) => this.#disk.edits(author, id);

@@ -6,6 +6,7 @@ import { sealedMessage } from "../../protocol/room_message.ts";
 import type { Heard } from "../../protocol/rooms.ts";
 import { HAND_ON_PAGE, ROOM_RECORD_BYTES } from "../limits.ts";
 import type { HeardRun, Store } from "../ports.ts";
+import { lastOf, mayFollow } from "./order.ts";
 
 /**
  * What a member can be handed on after it said what it heard (docs/protocol.md, section 9.5): of each author and store
@@ -27,8 +28,13 @@ export function* toHandOn(
   for (const run of store.rooms.heard(room.id)) {
     if (run.author === to || run.author === self || isLeftToAuthor(run.author)) continue;
     const after = given.get(`${run.author} ${run.store}`) ?? 0;
-    for (const message of following(room, run, after, { to, store, startsBefore: room.wasInBefore(self, to) })) {
-      if (room.membersIn(message.sealed?.heads ?? [])?.has(to) !== true) continue;
+    let last = after === 0 ? undefined : lastOf({ ...run, last: after }, room, store);
+    for (const message of following(room, run, after, { to, store })) {
+      const heads = message.sealed?.heads ?? [];
+      if (room.membersIn(heads)?.has(to) !== true) continue;
+      // They take nothing before which they might miss something.
+      if (!mayFollow(room, last, { seq: message.seq, heads }, { giver: self, receiver: to })) break;
+      last = { seq: message.seq, heads };
       if (!batch.fits(message)) yield batch.take();
       batch.add(message);
     }
@@ -36,16 +42,14 @@ export function* toHandOn(
   if (batch.size > 0) yield batch.take();
 }
 
-/** What is held behind `after` without anything missing. */
+/** What is held behind `after`, up to the first that is missing. */
 function* following(
   room: RoomMembers,
   { author, store: source, first, last }: HeardRun,
   after: number,
-  { to, store, startsBefore }: { readonly to: PeerId; readonly store: Store; readonly startsBefore: boolean },
+  { to, store }: { readonly to: PeerId; readonly store: Store },
 ): Iterable<WireMessage> {
   if (after >= last) return;
-  // Before `first` there may be what was never for this node: nothing for others either, where they came later.
-  if (after + 1 < first && !startsBefore) return;
   let next = Math.max(after + 1, first);
   // Years before somebody joined are not read to find out that none of it is for them.
   if (room.isInSinceJoining(to)) next = firstFor(room, { author, store: source, first: next, last }, to, store);

@@ -1,12 +1,6 @@
 import { RequestError } from "../../model/errors.ts";
 import type { PeerId } from "../../model/ids.ts";
-import {
-  MAX_MEMBERS,
-  MAX_OPERATIONS,
-  MAX_OPERATIONS_OF_MEMBER,
-  MAX_TOPIC_BYTES,
-  RESERVED_FOR_MAKER,
-} from "../../model/room.ts";
+import { MAX_MEMBERS, MAX_TOPIC_BYTES } from "../../model/room.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
 import { cleanLine, nameProblem, utf8Length } from "../../model/text.ts";
 import type { WrittenAct } from "../../protocol/room_operation.ts";
@@ -26,7 +20,8 @@ export function writtenAct(
 ): WrittenAct | undefined {
   const room = viewOf(members);
   if (!members.isMember(self)) throw notInIt(room);
-  checkCount(members, self);
+  // A removal is never too many.
+  if (act.do !== "remove") checkCount(members, self);
   switch (act.do) {
     case "add":
       if (members.isMember(act.member)) return undefined;
@@ -56,9 +51,7 @@ export function writtenAct(
 }
 
 function checkCount(members: RoomMembers, self: PeerId): void {
-  const isMaker = members.maker === self;
-  const most = isMaker ? MAX_OPERATIONS : MAX_OPERATIONS - RESERVED_FOR_MAKER;
-  if (members.size < most && (isMaker || members.countOf(self) < MAX_OPERATIONS_OF_MEMBER)) return;
+  if (members.hasRoomFor(self)) return;
   throw new RequestError("invalid", `The room "${viewOf(members).name}" has changed too often: make a new one`);
 }
 

@@ -3,6 +3,7 @@ import { RoomMembers } from "../../model/room_members.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
 import { parseOperationText, type SignedOperation } from "../../protocol/room_operation.ts";
 import type { Security, Store } from "../ports.ts";
+import { encodeHex } from "../../std/encoding.ts";
 import { hashOf, inOrder, type KnownOperation, knownOperation } from "./operation.ts";
 
 export interface RoomBookParts {
@@ -30,7 +31,7 @@ export class RoomBook {
       const kept = operations.map(({ signed, signature }) =>
         knownOperation({ signed, signature, operation: parseOperationText(signed) }, security)
       );
-      for (const known of inOrder(await Promise.all(kept))) this.#add(known);
+      this.#addKept(inOrder(await Promise.all(kept)));
     });
   }
 
@@ -70,19 +71,47 @@ export class RoomBook {
 
   /**
    * Takes operations of a room that others made, and returns what was new. A room that is not here yet is taken only
-   * where it lets `self` in. Called in turn.
+   * where it lets `self` in and is admitted. Called in turn.
    *
    * @throws {ProtocolError} when one was not signed by its author, and nothing is taken.
    * @throws {StorageError} when nothing was kept.
    */
-  async take(id: RoomId, operations: readonly SignedOperation[], self: PeerId): Promise<KnownOperation[]> {
+  async take(
+    id: RoomId,
+    operations: readonly SignedOperation[],
+    self: PeerId,
+    isAdmitted: (room: RoomMembers) => boolean = () => true,
+  ): Promise<KnownOperation[]> {
     const { security } = this.#parts;
     const fresh = operations.filter(({ signed }) => !this.#signed.has(hashOf(signed, security)));
     const known = (await Promise.all(fresh.map((one) => knownOperation(one, security))))
       .filter(({ operation }) => operation.room === id);
     if (!this.#rooms.has(id) && !known.some(({ operation }) => letsIn(operation.act, self))) return [];
     const signedWell = await Promise.all(known.map((one) => this.#verify(one, known)));
-    return this.keep(inOrder(known.filter((_, index) => signedWell[index] === "signed")));
+    const usable = inOrder(known.filter((_, index) => signedWell[index] === "signed"));
+    if (!this.#rooms.has(id)) {
+      const [first, ...others] = usable.map(({ operation }) => operation);
+      if (first?.act.does !== "create") return [];
+      const room = new RoomMembers(first);
+      for (const operation of others) room.add(operation);
+      if (!isAdmitted(room)) return [];
+    }
+    return this.keep(usable);
+  }
+
+  /** Removes all of a room. @throws {StorageError} when it could not be, and it is still there. */
+  remove(id: RoomId): void {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return;
+    this.#parts.store.rooms.removeOperations(id);
+    for (const operation of room.operations) this.#signed.delete(operation.id);
+    this.#rooms.delete(id);
+  }
+
+  /** Whether one of them says that it lets this node in. */
+  letsSelfIn(operations: readonly SignedOperation[]): boolean {
+    const own = encodeHex(this.#parts.security.self.modulus);
+    return operations.some(({ operation: { act } }) => act.does === "add" && encodeHex(act.modulus) === own);
   }
 
   /** Keeps operations, each behind those in its `after`; returns what was new. @throws {StorageError} */
@@ -114,6 +143,12 @@ export class RoomBook {
     );
   }
 
+  /** Some are kept for what comes behind them alone: these are taken when that has been seen. */
+  #addKept(operations: readonly KnownOperation[]): void {
+    const left = operations.filter((one) => !this.#add(one));
+    if (left.length > 0 && left.length < operations.length) this.#addKept(left);
+  }
+
   #add({ operation, source }: KnownOperation): boolean {
     const room = this.#rooms.get(operation.room);
     if (room === undefined) {
@@ -133,7 +168,8 @@ export class RoomBook {
       this.#rooms.delete(id);
       if (first === undefined) continue;
       const room = new RoomMembers(first);
-      for (const operation of others) room.add(operation);
+      // Twice, as when it was kept: what comes behind the others decides whether they are.
+      for (const operation of [...others, ...others]) room.add(operation);
       this.#rooms.set(id, room);
     }
   }

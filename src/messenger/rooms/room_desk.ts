@@ -1,7 +1,9 @@
-import type { MessageId, PeerId, RoomId } from "../../model/ids.ts";
+import { isRoomId, type MessageId, type PeerId, type RoomId } from "../../model/ids.ts";
 import type { Message, WireMessage } from "../../model/message.ts";
+import type { Peer } from "../../model/peer.ts";
 import { MAX_MEMBERS, type Room } from "../../model/room.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
+import type { NamedRoom } from "../../model/who.ts";
 import { type OperationText, operationText, type WrittenAct } from "../../protocol/room_operation.ts";
 import type { RoomItem } from "../../protocol/rooms.ts";
 import type { Session } from "../../session/session.ts";
@@ -9,7 +11,7 @@ import { encodeHex } from "../../std/encoding.ts";
 import type { Dialler } from "../dialler.ts";
 import type { Events } from "../events.ts";
 import type { RoomAct, Rooms } from "../facade.ts";
-import { ROOM_GREETERS } from "../limits.ts";
+import { MAX_REPEATS, ROOM_GREETERS } from "../limits.ts";
 import type { Clock, Outgoing, Random, Security, Store } from "../ports.ts";
 import type { Presence } from "../presence.ts";
 import { saving } from "../requests.ts";
@@ -18,6 +20,7 @@ import { type KnownOperation, knownOperation } from "./operation.ts";
 import { noRoom, notInIt } from "./refusals.ts";
 import { checkedName, full, writtenAct } from "./room_acts.ts";
 import { RoomBook } from "./room_book.ts";
+import { RoomDoor } from "./room_door.ts";
 import { RoomExchange } from "./room_exchange.ts";
 import { RoomKeys } from "./room_keys.ts";
 import { RoomMail } from "./room_mail.ts";
@@ -41,6 +44,8 @@ export interface RoomDeskParts {
   readonly save: (outgoing: Outgoing) => Promise<Message>;
   /** Some of what waited to be sent does not any more. */
   readonly withdrawn: () => void;
+  /** Sends once more on it what is not acknowledged. */
+  readonly repeat: (session: Session) => void;
   readonly storageFailed: (error: unknown) => void;
   readonly report: (error: unknown) => void;
 }
@@ -50,6 +55,7 @@ export class RoomDesk implements Rooms, RoomTalk {
   readonly #parts: RoomDeskParts;
   readonly #self: PeerId;
   readonly #book: RoomBook;
+  readonly #door: RoomDoor;
   readonly #mail: RoomMail;
   readonly #exchange: RoomExchange;
   readonly #sync: RoomSync;
@@ -57,6 +63,9 @@ export class RoomDesk implements Rooms, RoomTalk {
   readonly #keys: RoomKeys;
   /** As each was told last, as JSON. */
   readonly #told = new Map<RoomId, string>();
+  /** How often each session was sent messages once more. */
+  readonly #repeats = new WeakMap<Session, number>();
+  readonly #blocked = new Set<PeerId>();
   #unsubscribe: () => void = () => {};
 
   constructor(parts: RoomDeskParts) {
@@ -74,10 +83,12 @@ export class RoomDesk implements Rooms, RoomTalk {
       want: (id: PeerId) => sessions.want(id),
     };
     this.#book = common.book;
+    this.#door = new RoomDoor(common);
     this.#mail = new RoomMail({ ...common, ask: (session, room) => this.#exchange.ask(session, room) });
     this.#exchange = new RoomExchange({
       ...common,
       mail: this.#mail,
+      isAdmitted: (room) => this.#door.admits(room, [...this.#book.all].filter((one) => !this.#isOver(one))),
       changed: (room, by, operations) => this.#learned(room, by, operations),
     });
     this.#sync = new RoomSync({ ...common, sayHave: (session, room) => this.#exchange.sayHave(session, room) });
@@ -88,12 +99,19 @@ export class RoomDesk implements Rooms, RoomTalk {
   /** Takes up what is kept. Before the first session, which would meet a program without rooms. */
   async load(): Promise<void> {
     await this.#book.load();
+    for (const room of [...this.#book.all]) this.#forget(room);
     for (const room of this.#book.all) this.#withdraw(room);
-    for (const room of this.#book.all) this.#told.set(room.id, JSON.stringify(viewOf(room)));
+    for (const room of this.#book.all) this.#told.set(room.id, JSON.stringify(this.#view(room)));
   }
 
   start(): void {
-    this.#unsubscribe = this.#parts.events.subscribe((event) => this.#sync.heard(event));
+    this.#unsubscribe = this.#parts.events.subscribe((event) => {
+      this.#sync.heard(event);
+      if (event.type === "peer") this.#judgeAnew(event.peer);
+      if (event.type !== "deleted" || !isRoomId(event.conversation)) return;
+      const room = this.#book.get(event.conversation);
+      if (room !== undefined) this.#forget(room);
+    });
     this.#sync.start();
   }
 
@@ -105,16 +123,24 @@ export class RoomDesk implements Rooms, RoomTalk {
   // For the user
 
   all(): Room[] {
-    const { store } = this.#parts;
     return [...this.#book.all]
-      .filter((one) => one.isMember(this.#self) || store.history({ conversation: one.id, limit: 1 }).length > 0)
-      .map(viewOf)
+      .filter((room) => this.#isShown(room))
+      .map((room) => this.#view(room))
       .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
   }
 
   get(id: RoomId): Room | undefined {
     const room = this.#book.get(id);
-    return room && viewOf(room);
+    return room && this.#view(room);
+  }
+
+  /** As one may call them: a stranger may give a room any name. */
+  named(): NamedRoom[] {
+    return this.all().map(({ id, name }) => {
+      const room = this.#book.get(id);
+      const of = room !== undefined && this.#door.isStrange(room) ? "a stranger" : "somebody known";
+      return { id, name, of };
+    });
   }
 
   async make({ name, members }: { name: string; members: readonly PeerId[] }): Promise<Room> {
@@ -143,8 +169,8 @@ export class RoomDesk implements Rooms, RoomTalk {
       const room = this.#book.get(id);
       if (room === undefined) throw noRoom(id);
       const written = writtenAct(room, act, { self: this.#self, keyOf: (member) => this.#keys.of(member) });
-      if (written === undefined) return viewOf(room);
-      return this.#keep(id, [await this.#sign(id, room.heads, written)]);
+      if (written === undefined) return this.#view(room);
+      return this.#keep(id, [await this.#sign(id, room.headsOf(this.#self), written)]);
     });
   }
 
@@ -173,8 +199,19 @@ export class RoomDesk implements Rooms, RoomTalk {
   }
 
   /** ROOMS came. A promise holds up the reading of more. */
-  received(session: Session, items: readonly RoomItem[]): Promise<void> {
-    return this.#exchange.received(session, items);
+  async received(session: Session, items: readonly RoomItem[]): Promise<void> {
+    const lacks = items.some((item) => item.do === "have" && this.#lacks(session, item));
+    await this.#exchange.received(session, items);
+    const repeats = this.#repeats.get(session) ?? 0;
+    if (!lacks || !session.isOpen || repeats >= MAX_REPEATS) return;
+    this.#repeats.set(session, repeats + 1);
+    this.#parts.repeat(session);
+  }
+
+  /** They lack operations, which they are told now: messages that named these they may have left. */
+  #lacks({ peer }: Session, { room: id, heads }: Extract<RoomItem, { do: "have" }>): boolean {
+    const room = this.#book.get(id);
+    return room?.knows(peer.id) === true && room.heads.some((head) => !heads.includes(head));
   }
 
   /** Messages of rooms came from somebody who says that they are theirs. */
@@ -203,7 +240,7 @@ export class RoomDesk implements Rooms, RoomTalk {
     this.#tell(members);
     if (operations.some(({ operation }) => operation.act.does === "remove")) this.#withdraw(members);
     this.#spread(members, operations);
-    return viewOf(members);
+    return this.#view(members);
   }
 
   /** Those who are here learn of it at once, and who was put out by it, too. */
@@ -254,13 +291,48 @@ export class RoomDesk implements Rooms, RoomTalk {
     withdrawn();
   }
 
+  /** What somebody set is not shown while they are blocked. */
+  #judgeAnew({ id, blocked }: Peer): void {
+    if (this.#blocked.has(id) === blocked) return;
+    if (blocked) this.#blocked.add(id);
+    else this.#blocked.delete(id);
+    for (const room of this.#book.all) if (room.knows(id)) this.#tell(room);
+  }
+
+  #view(room: RoomMembers): Room {
+    return viewOf(room, (id) => this.#parts.presence.isBlocked(id));
+  }
+
+  /** A user has left them, which nobody else can say, and has nothing of them any more. */
+  #isOver(room: RoomMembers): boolean {
+    return room.standing(this.#self) === "left" && !this.#isShown(room);
+  }
+
+  #isShown(room: RoomMembers): boolean {
+    return room.isMember(this.#self) || this.#parts.store.history({ conversation: room.id, limit: 1 }).length > 0;
+  }
+
+  /**
+   * Forgets a room that is over, where it is of strangers. Of others' it stays known that it was left: who was away then
+   * would bring it once more.
+   */
+  #forget(room: RoomMembers): void {
+    if (!this.#door.isStrange(room) || !this.#isOver(room)) return;
+    try {
+      this.#book.remove(room.id);
+      this.#told.delete(room.id);
+    } catch (error) {
+      this.#parts.storageFailed(error);
+    }
+  }
+
   #isHere(id: PeerId): boolean {
     const { presence } = this.#parts;
     return !presence.isBlocked(id) && (presence.get(id)?.presence ?? "offline") !== "offline";
   }
 
   #tell(members: RoomMembers): void {
-    const room = viewOf(members);
+    const room = this.#view(members);
     const told = JSON.stringify(room);
     if (this.#told.get(room.id) === told) return;
     this.#told.set(room.id, told);

@@ -1,4 +1,5 @@
 import type { PeerId, RoomId } from "../../model/ids.ts";
+import { MAX_OPERATIONS_ASIDE } from "../../model/room.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
 import { CLOSE_REASON, MAX_HEARD_PER_ITEM, MAX_OPERATIONS_PER_ITEM } from "../../protocol/constants.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
@@ -8,9 +9,10 @@ import type { Session } from "../../session/session.ts";
 import { KeyedBuckets } from "../keyed_buckets.ts";
 import {
   LEFT_TO_AUTHOR_MS,
-  MAX_ROOMS,
+  MAX_ROOMS_ANSWERED_PER_RECORD,
   MESSAGE_OVERHEAD_BYTES,
   ROOM_RECORD_BYTES,
+  SAME_ANSWER_AFTER_MS,
   STRANGER_TEXT_BURST,
   STRANGER_TEXT_PER_SECOND,
   STRANGERS_TEXT_BURST,
@@ -34,6 +36,8 @@ export interface RoomExchangeParts {
   readonly isHere: (id: PeerId) => boolean;
   /** This person was written to: no limit is set to what they bring. */
   readonly isTrusted: (id: PeerId) => boolean;
+  /** Whether a room that is not here yet may be taken up. */
+  readonly isAdmitted: (room: RoomMembers) => boolean;
   /** Operations of a room are new here. */
   readonly changed: (room: RoomId, by: Session, operations: readonly KnownOperation[]) => void;
   readonly storageFailed: (error: unknown) => void;
@@ -45,7 +49,40 @@ interface Said {
   readonly since: number;
   /** Its `have` that was answered with an own one: asking for the same again gives nothing. */
   answered: string;
+  /** When heads were answered with operations, and `have`s with messages, while this much was here; by ticks. */
+  readonly answers: Map<string, number>;
 }
+
+/** Rooms of which a session remembers operations. */
+const MAX_ROOMS_LEFT = 4;
+
+/** What came last of a room on a session, whether it was kept or not. */
+class LastOperations {
+  readonly #operations = new Map<string, SignedOperation>();
+  #length = 0;
+  /** All of them were looked at once for a room that is not here: that costs something. */
+  isTried = false;
+
+  get all(): SignedOperation[] {
+    return [...this.#operations.values()];
+  }
+
+  add(operation: SignedOperation): void {
+    if (!this.#operations.has(operation.signed)) this.#length += operation.signed.length;
+    this.#operations.set(operation.signed, operation);
+    for (const [signed] of this.#operations) {
+      if (this.#length <= MAX_LEFT_LENGTH && this.#operations.size <= MAX_OPERATIONS_ASIDE) return;
+      this.#operations.delete(signed);
+      this.#length -= signed.length;
+    }
+  }
+}
+
+/** Characters. */
+const MAX_LEFT_LENGTH = 4 * 1_024 * 1_024;
+
+/** Answers of one room that a session remembers: the oldest is forgotten first. */
+const MAX_ANSWERS = 16;
 
 /** What rooms say on sessions (docs/protocol.md, section 9.4). */
 export class RoomExchange {
@@ -54,6 +91,7 @@ export class RoomExchange {
   readonly #strangers = new KeyedBuckets<PeerId>(STRANGER_TEXT_PER_SECOND, STRANGER_TEXT_BURST);
   readonly #allStrangers = new TokenBucket(STRANGERS_TEXT_PER_SECOND, STRANGERS_TEXT_BURST);
   readonly #said = new Map<Session, Map<RoomId, Said>>();
+  readonly #left = new Map<Session, Map<RoomId, LastOperations>>();
 
   constructor(parts: RoomExchangeParts) {
     this.#parts = parts;
@@ -71,7 +109,7 @@ export class RoomExchange {
 
   /** A promise holds up the reading of more. Never rejects. */
   async received(session: Session, items: readonly RoomItem[]): Promise<void> {
-    for (const item of items) {
+    for (const item of worthAnswering(items)) {
       if (!session.isOpen) return;
       try {
         await this.#take(session, item);
@@ -85,6 +123,7 @@ export class RoomExchange {
 
   ended(session: Session): void {
     this.#said.delete(session);
+    this.#left.delete(session);
   }
 
   /** Asks for all of a room that is not here. */
@@ -123,13 +162,32 @@ export class RoomExchange {
   }
 
   async #learn(session: Session, id: RoomId, operations: readonly SignedOperation[]): Promise<void> {
-    const { book, self, changed } = this.#parts;
+    const { book, self, isAdmitted, changed } = this.#parts;
     if (!this.#mayKeep(session.peer.id, operations)) return session.close(CLOSE_REASON.unwanted);
+    const left = this.#leftOf(session, id);
     const added = await book.inTurn(async () => {
-      if (book.get(id) === undefined && book.size >= MAX_ROOMS) return [];
-      return await book.take(id, operations, self);
+      const taken = await book.take(id, operations, self, isAdmitted);
+      for (const operation of operations) left.add(operation);
+      // What was too much is not, once something comes behind it that its author alone can't have wanted.
+      const room = book.get(id);
+      // A room that lets this node in by a later record begins with an earlier one.
+      const isLate = room === undefined && !left.isTried && book.letsSelfIn(operations);
+      if (isLate) left.isTried = true;
+      if (room?.lacksVouched === true || isLate) taken.push(...await book.take(id, left.all, self, isAdmitted));
+      return taken;
     });
     if (added.length > 0) changed(id, session, added);
+  }
+
+  #leftOf(session: Session, room: RoomId): LastOperations {
+    const rooms = this.#left.get(session) ?? new Map<RoomId, LastOperations>();
+    const left = rooms.get(room) ?? new LastOperations();
+    // Of a few rooms at a time: one that comes again is said again.
+    const [oldest] = rooms.keys();
+    if (!rooms.has(room) && rooms.size >= MAX_ROOMS_LEFT && oldest !== undefined) rooms.delete(oldest);
+    rooms.set(room, left);
+    if (session.isOpen) this.#left.set(session, rooms);
+    return left;
   }
 
   #mayKeep(from: PeerId, operations: readonly SignedOperation[]): boolean {
@@ -150,10 +208,16 @@ export class RoomExchange {
       return;
     }
     const isMember = room.isMember(peer);
-    const operations = isMember ? room.beyond(have.heads) : room.beyondOf(peer, have.heads);
-    this.sayOperations(session, room.id, operations.map(({ id }) => book.signed(id)));
     const said = this.#saidOf(session, room.id);
-    if (isMember && room.isMember(self)) {
+    if (this.#isNew(said, `${isMember} ${room.size} ${have.heads}`)) {
+      const operations = isMember ? room.beyond(have.heads) : room.beyondOf(peer, have.heads);
+      for (const ops of inRecords(operations.map(({ id }) => book.signed(id)))) {
+        if (!session.send({ type: "rooms", items: [{ do: "ops", room: room.id, ops }] })) return;
+        if (await session.room(2) === "ended") return;
+      }
+    }
+    // Later than the last question, since what is here may have become more meanwhile.
+    if (isMember && room.isMember(self) && this.#isNew(said, this.#questionOf(room, have))) {
       // At first only for those who can't bring it themselves: all who hold it would say it at once otherwise.
       const isFresh = clock.ticks() - said.since < LEFT_TO_AUTHOR_MS;
       const isLeftToAuthor = (author: PeerId) => isFresh && isHere(author);
@@ -163,6 +227,23 @@ export class RoomExchange {
       }
     }
     this.#askBack(session, room, have, said);
+  }
+
+  /** Whether this was not answered a short time ago. */
+  #isNew({ answers }: Said, question: string): boolean {
+    const now = this.#parts.clock.ticks();
+    if (now - (answers.get(question) ?? -Infinity) < SAME_ANSWER_AFTER_MS) return false;
+    answers.delete(question);
+    answers.set(question, now);
+    const [oldest] = answers.keys();
+    if (answers.size > MAX_ANSWERS && oldest !== undefined) answers.delete(oldest);
+    return true;
+  }
+
+  /** A `have`, and what is here that may be missing there. */
+  #questionOf(room: RoomMembers, { heads, heard }: Have): string {
+    const here = this.#parts.store.rooms.heard(room.id).map(({ last }) => last);
+    return JSON.stringify([room.size, here, heads, heard]);
   }
 
   /** As one who knows nothing of it: a stranger does not learn whether that is so. */
@@ -185,10 +266,21 @@ export class RoomExchange {
 
   #saidOf(session: Session, room: RoomId): Said {
     const rooms = this.#said.get(session) ?? new Map<RoomId, Said>();
-    const said = rooms.get(room) ?? { since: this.#parts.clock.ticks(), answered: "" };
+    const said = rooms.get(room) ?? { since: this.#parts.clock.ticks(), answered: "", answers: new Map() };
     if (this.#said.has(session)) rooms.set(room, said);
     return said;
   }
+}
+
+/** What of a record is looked at: one `have` of each room, and not of many rooms at once; honest programs say few. */
+function worthAnswering(items: readonly RoomItem[]): RoomItem[] {
+  const rooms = new Set<RoomId>();
+  return items.filter((item) => {
+    if (item.do !== "have") return true;
+    if (rooms.has(item.room) || rooms.size >= MAX_ROOMS_ANSWERED_PER_RECORD) return false;
+    rooms.add(item.room);
+    return true;
+  });
 }
 
 function* inRecords(operations: readonly SignedOperation[]): Iterable<SignedOperation[]> {

@@ -1,10 +1,17 @@
-import { isRoomId, type MessageId, type PeerId, type RoomId } from "../../model/ids.ts";
+import { isRoomId, type MessageId, type PeerId, type RoomId, type StoreId } from "../../model/ids.ts";
 import type { WireMessage } from "../../model/message.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
 import { CLOSE_REASON } from "../../protocol/constants.ts";
 import type { Session } from "../../session/session.ts";
-import { MAX_EARLY_MESSAGES } from "../limits.ts";
+import {
+  MAX_ALL_EARLY_BYTES,
+  MAX_EARLY_BYTES,
+  MAX_EARLY_MESSAGES,
+  MAX_LEFT_RUNS,
+  MESSAGE_OVERHEAD_BYTES,
+} from "../limits.ts";
 import type { Security, Store } from "../ports.ts";
+import { type Last, lastOf, mayFollow } from "./order.ts";
 import type { RoomBook } from "./room_book.ts";
 
 export interface RoomMailParts {
@@ -27,8 +34,10 @@ type Verdict =
   /** It counts as heard, and is not kept: its author is blocked. */
   | "pass"
   | "drop"
-  /** Operations that it names are not here. */
+  /** Operations that it names are not here: it waits for them. */
   | "early"
+  /** The same, and nothing is kept of it: whoever brings it is no member as far as is known. It is not acknowledged. */
+  | "left"
   | "forged";
 
 type Judged = readonly [WireMessage, Verdict];
@@ -38,6 +47,9 @@ export class RoomMail {
   readonly #parts: RoomMailParts;
   /** From their authors, not acknowledged; each room's in order. */
   readonly #early = new Map<Session, WireMessage[]>();
+  #earlyBytes = 0;
+  /** What was left, by author's store: the lowest seq. What comes behind it waits for it with its author. */
+  readonly #left = new Map<Session, Map<string, number>>();
   /** One record of a session at a time. */
   readonly #turns = new Map<Session, Promise<void>>();
 
@@ -53,8 +65,8 @@ export class RoomMail {
   /** Out of ROOMS. Never rejects. */
   handedOn(session: Session, messages: readonly WireMessage[]): Promise<void> {
     return this.#inTurn(session, async () => {
-      const judged = await this.#judge(session, messages);
-      const [early] = judged.filter(([, verdict]) => verdict === "early");
+      const judged = this.#inPlace(session, await this.#judge(session, messages));
+      const [early] = judged.filter(([, verdict]) => verdict === "early" || verdict === "left");
       // What is behind it would hide it for good.
       this.#carryOut(session, early === undefined ? judged : judged.slice(0, judged.indexOf(early)), []);
       if (early !== undefined) this.#parts.ask(session, roomOf(early[0]));
@@ -70,14 +82,17 @@ export class RoomMail {
   }
 
   ended(session: Session): void {
-    this.#early.delete(session);
+    this.#keepEarly(session, []);
+    this.#left.delete(session);
     this.#turns.delete(session);
   }
 
   async #takeSent(session: Session, messages: readonly WireMessage[]): Promise<void> {
     const before = this.#early.get(session) ?? [];
     const asked = new Set(before.map(roomOf));
-    const judged = await this.#judge(session, [...before, ...messages]);
+    const brought = this.#inPlace(session, await this.#judge(session, [...before, ...messages]));
+    const left = this.#leave(session, brought);
+    const judged = brought.filter(([, verdict]) => verdict !== "left");
     // All that comes behind an early one in its room waits with it.
     const waiting = new Set(judged.filter(([, verdict]) => verdict === "early").map(([message]) => roomOf(message)));
     const firstEarly = new Set<RoomId>();
@@ -90,44 +105,96 @@ export class RoomMail {
     }
     this.#keepEarly(session, early);
     this.#carryOut(session, ready, ready.map(([{ id }]) => id));
-    for (const room of waiting) if (!asked.has(room)) this.#parts.ask(session, room);
+    for (const room of new Set([...waiting, ...left])) if (!asked.has(room)) this.#parts.ask(session, room);
   }
 
   #keepEarly(session: Session, early: WireMessage[]): void {
-    if (early.length === 0 || !session.isOpen) this.#early.delete(session);
-    else if (early.length > MAX_EARLY_MESSAGES) session.close(CLOSE_REASON.storage);
-    else this.#early.set(session, early);
+    const sizeOf = (messages: readonly WireMessage[]) =>
+      messages.reduce((sum, { sealed }) => sum + MESSAGE_OVERHEAD_BYTES + 2 * (sealed?.signed.length ?? 0), 0);
+    this.#earlyBytes -= sizeOf(this.#early.get(session) ?? []);
+    this.#early.delete(session);
+    if (early.length === 0 || !session.isOpen) return;
+    const bytes = sizeOf(early);
+    const isTooMuch = early.length > MAX_EARLY_MESSAGES || bytes > MAX_EARLY_BYTES ||
+      this.#earlyBytes + bytes > MAX_ALL_EARLY_BYTES;
+    if (isTooMuch) return session.close(CLOSE_REASON.storage);
+    this.#earlyBytes += bytes;
+    this.#early.set(session, early);
+  }
+
+  /** Marks what comes behind something that was left, and returns the rooms of what is new of that. */
+  #leave(session: Session, judged: Judged[]): Set<RoomId> {
+    const left = this.#left.get(session) ?? new Map<string, number>();
+    const rooms = new Set<RoomId>();
+    judged.forEach(([message, verdict], index) => {
+      const key = keyOf(message);
+      const lowest = left.get(key);
+      if (verdict === "left") {
+        if (lowest === undefined) rooms.add(roomOf(message));
+        if (lowest !== undefined || left.size < MAX_LEFT_RUNS) {
+          left.set(key, Math.min(lowest ?? Infinity, message.seq));
+        }
+      } else if (lowest !== undefined && message.seq > lowest) judged[index] = [message, "left"];
+      else left.delete(key);
+    });
+    if (left.size > 0 && session.isOpen) this.#left.set(session, left);
+    else this.#left.delete(session);
+    return rooms;
   }
 
   #judge(session: Session, messages: readonly WireMessage[]): Promise<Judged[]> {
-    const { store } = this.#parts;
-    const bringer = session.peer.id;
-    const last = new Map<string, number>();
-    for (const room of new Set(messages.map(roomOf))) {
-      for (const run of store.rooms.heard(room)) last.set(`${room} ${run.author} ${run.store}`, run.last);
-    }
-    return Promise.all(messages.map(async (message): Promise<Judged> => {
-      const heard = last.get(`${message.conversation} ${message.sealed?.author} ${message.store}`) ?? 0;
-      return [message, await this.#verdict(message, bringer, heard)];
-    }));
+    return Promise.all(messages.map(async (message): Promise<Judged> => [
+      message,
+      await this.#verdict(message, session.peer.id),
+    ]));
   }
 
-  async #verdict(message: WireMessage, bringer: PeerId, heard: number): Promise<Verdict> {
+  /** Drops what others brought where something before it may be missing (docs/protocol.md, section 9.5). */
+  #inPlace(session: Session, judged: readonly Judged[]): Judged[] {
+    const { book, store, self: receiver } = this.#parts;
+    const giver = session.peer.id;
+    const ends = new Map<string, Last | undefined>();
+    return judged.map((one): Judged => {
+      const [message, verdict] = one;
+      const { sealed, seq, store: source } = message;
+      if (sealed === undefined || sealed.author === giver || (verdict !== "store" && verdict !== "pass")) return one;
+      const room = book.get(roomOf(message));
+      if (room === undefined) return [message, "drop"];
+      const key = keyOf(message);
+      if (!ends.has(key)) {
+        const run = store.rooms.run(room.id, sealed.author, source);
+        ends.set(key, run && lastOf(run, room, store));
+      }
+      if (!mayFollow(room, ends.get(key), { seq, heads: sealed.heads }, { giver, receiver })) return [message, "drop"];
+      ends.set(key, { seq, heads: sealed.heads });
+      return one;
+    });
+  }
+
+  async #verdict(message: WireMessage, bringer: PeerId): Promise<Verdict> {
     const { security, self, book, isBlocked } = this.#parts;
     const { conversation, seq, sealed } = message;
     if (sealed === undefined) return "drop";
     const { author, heads, signed, signature } = sealed;
     const room = book.get(roomOf(message));
     const members = room?.membersIn(heads);
-    if (room === undefined || members === undefined) return "early";
+    if (room === undefined) return "left";
+    if (members === undefined) return room.isMember(bringer) ? "early" : "left";
     if (author === self || !members.has(author) || !members.has(self) || !mayBring(room, bringer, author)) {
       return "drop";
     }
-    if (seq <= heard) return "drop";
+    if (this.#isHeard(room.id, author, message.store, seq)) return "drop";
     const modulus = room.modulus(author);
     if (modulus === undefined || conversation !== room.id) return "drop";
     if (!await security.verifyRoomText(modulus, "room-message", signed, signature)) return "forged";
     return isBlocked(author) ? "pass" : "store";
+  }
+
+  #isHeard(room: RoomId, author: PeerId, source: StoreId, seq: number): boolean {
+    const { rooms } = this.#parts.store;
+    const run = rooms.run(room, author, source);
+    if (run !== undefined && run.first <= seq && seq <= run.last) return true;
+    return rooms.held(room, author, source, seq - 1, 1)[0]?.seq === seq;
   }
 
   /** All of it at once, so that nothing comes in between. */
@@ -162,6 +229,11 @@ export class RoomMail {
 /** Members bring what they hold; an author their own, unless they were put out. */
 function mayBring(room: RoomMembers, bringer: PeerId, author: PeerId): boolean {
   return room.isMember(bringer) || (bringer === author && room.standing(author) !== "removed");
+}
+
+/** Names the author's store in its room. */
+function keyOf({ conversation, sealed, store }: WireMessage): string {
+  return `${conversation} ${sealed?.author} ${store}`;
 }
 
 function roomOf({ conversation }: WireMessage): RoomId {

@@ -49,7 +49,7 @@ export class Sealing {
     const room = book.get(id);
     if (room === undefined) throw noRoom(id);
     if (!room.isMember(self)) throw notInIt(room.room);
-    const heads = room.heads;
+    const heads = room.headsOf(self);
     const seq = store.rooms.lastSeq(id) + 1;
     const { kind, text, at, reply, origin = "author", offer, word, change, read } = outgoing;
     const shown = QUIET_KINDS.has(kind) ? "quiet" : "line";

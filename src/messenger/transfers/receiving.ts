@@ -56,7 +56,7 @@ export class Receiving {
 
   /** @throws {RequestError} "storage" where there is no room for it in a folder, or it can't be written. */
   async checkRoom(transfer: OpenTransfer, folder: string): Promise<void> {
-    const free = await this.#parts.files.free(folder);
+    const free = await orRefused(this.#parts.files.free(folder));
     // What is there already takes no room any more, the present file's beginning included.
     const there = folderOf(transfer.kept) === folder ? transfer.bytes : 0;
     const needed = transfer.kept.size - there + SPARE_BYTES;
@@ -70,12 +70,7 @@ export class Receiving {
   async #tryFolder(transfer: OpenTransfer, folder: string): Promise<void> {
     if (folderOf(transfer.kept) === folder) return;
     const name = this.#stageName(transfer);
-    try {
-      await this.#parts.files.stage(folder, name);
-    } catch (error) {
-      if (!(error instanceof FilesError)) throw error;
-      throw new RequestError("storage", error.message, { cause: error });
-    }
+    await orRefused(this.#parts.files.stage(folder, name));
     await this.#removeStage(name, folder);
   }
 
@@ -430,4 +425,14 @@ function problemOf(error: unknown): TransferProblem {
   if (error instanceof FilesError) return error.problem === "full" ? "full" : "folder";
   if (error instanceof StorageError) return error.problem === "full" ? "full" : "folder";
   return "broken";
+}
+
+/** @throws {RequestError} "storage" for what the disk says no to. */
+async function orRefused<T>(asking: Promise<T>): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof FilesError)) throw error;
+    throw new RequestError("storage", error.message, { cause: error });
+  }
 }

@@ -8,6 +8,7 @@ import {
 } from "../../../src/model/ids.ts";
 import { RoomMembers } from "../../../src/model/room_members.ts";
 import { inOrder, knownOperation } from "../../../src/messenger/rooms/operation.ts";
+import { mayFollow } from "../../../src/messenger/rooms/order.ts";
 import { parseOperationText } from "../../../src/protocol/room_operation.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import type { SimulatedNode, World } from "./world.ts";
@@ -100,7 +101,8 @@ export function roomProblem(
 function missingOf(receiver: RoomDisk, holder: RoomDisk, present: readonly SimulatedNode[]): Held | undefined {
   for (const [source, held] of holder.held) {
     const own = receiver.held.get(source) ?? [];
-    const last = own.at(-1)?.seq ?? 0;
+    const end = own.at(-1);
+    const last = end?.seq ?? 0;
     const isHere = present.some(({ id }) => source.startsWith(id) && id === holder.node.id);
     for (const message of held) {
       if (message.author === receiver.node.id || own.some(({ id }) => id === message.id)) continue;
@@ -111,9 +113,11 @@ function missingOf(receiver: RoomDisk, holder: RoomDisk, present: readonly Simul
         // Passed over by what came first: nothing may ever be.
         return message;
       }
-      if (isHere || connects(held, message.seq, last) || startsBefore(held, message.seq, holder, receiver)) {
-        return message;
-      }
+      if (isHere) return message;
+      if (!connects(held, message.seq, last) && !startsBefore(held, message.seq, holder, receiver)) continue;
+      // From others only what nothing can be missing before.
+      const ends = { giver: holder.node.id, receiver: receiver.node.id };
+      if (mayFollow(receiver.members, end, message, ends)) return message;
     }
   }
 }

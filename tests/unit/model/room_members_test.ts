@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import type { PeerId } from "../../../src/model/ids.ts";
 import {
+  MAX_KEPT_OF_MEMBER,
+  MAX_KEPT_OPERATIONS,
   MAX_OPERATIONS,
   MAX_OPERATIONS_OF_MEMBER,
+  MAX_OPERATIONS_THROUGH_MEMBER,
   type Operation,
   RESERVED_FOR_MAKER,
 } from "../../../src/model/room.ts";
@@ -62,19 +65,41 @@ class Rules {
     return past;
   }
 
-  isValid({ id, author, act }: Operation): boolean {
-    const maker = this.#known.find(({ act }) => act.does === "create")!.author;
+  get #maker(): PeerId {
+    return this.#known.find(({ act }) => act.does === "create")!.author;
+  }
+
+  hasForked(author: PeerId): boolean {
+    const own = this.#known.filter((one) => one.author === author);
+    const isLast = (last: Operation) => own.every(({ id }) => id === last.id || this.past(last.id).has(id));
+    return author !== this.#maker && own.length > 0 && !own.some(isLast);
+  }
+
+  isValid(one: Operation): boolean {
+    return this.isSound(one, "forks") && (!this.hasForked(one.author) || this.#isCarried(one));
+  }
+
+  #isCarried({ id }: Operation): boolean {
+    return this.#known.some((other) =>
+      this.past(other.id).has(id) && !this.hasForked(other.author) && this.isSound(other, "no forks")
+    );
+  }
+
+  /** As if nobody forked, or with what comes of it. */
+  isSound({ id, author, act }: Operation, as: "forks" | "no forks"): boolean {
+    const maker = this.#maker;
     if (act.does === "create") return true;
     if (act.does === "remove") return author === maker && act.member !== maker;
-    if (!this.isMember(author, this.past(id))) return false;
+    if (!this.isMember(author, this.past(id), as)) return false;
     return !this.#known.some((other) =>
-      other.act.does === "remove" && other.act.member === author && this.isValid(other) &&
+      other.act.does === "remove" && other.act.member === author && other.author === maker && author !== maker &&
       !this.past(id).has(other.id) && !this.past(other.id).has(id)
     );
   }
 
-  isMember(peer: PeerId, set: Set<string>): boolean {
-    const valid = this.#known.filter((one) => set.has(one.id) && this.isValid(one));
+  isMember(peer: PeerId, set: Set<string>, as: "forks" | "no forks" = "forks"): boolean {
+    const isValid = (one: Operation) => as === "forks" ? this.isValid(one) : this.isSound(one, as);
+    const valid = this.#known.filter((one) => set.has(one.id) && isValid(one));
     const ins = valid.filter(({ author, act }) =>
       (act.does === "create" && author === peer) || (act.does === "add" && act.member === peer)
     );
@@ -103,6 +128,89 @@ Deno.test("RoomMembers keeps the rules as they are written", () => {
     }),
     { numRuns: 150 },
   );
+});
+
+Deno.test("RoomMembers drops what somebody forked, unless others came behind it or they join it again", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const before = room.heads;
+  const carried = say(BEN, { does: "name", text: "Carried" }, before);
+  say(CLEO, { does: "topic", text: "Cleo's" }, [carried.id]);
+  const forks = ["One", "Two"].map((text) => say(BEN, { does: "name", text }, [carried.id]));
+  assertEquals(room.room.name, "Carried");
+  for (const { id } of forks) assert(!room.headsOf(CLEO).includes(id) && room.headsOf(BEN).includes(id));
+  say(BEN, { does: "topic", text: "Joined" }, room.headsOf(BEN));
+  assert(forks.some(({ act }) => act.does === "name" && act.text === room.room.name));
+});
+
+Deno.test("RoomMembers of all are one room though a member gave each other forks, in whatever order", () => {
+  fc.assert(
+    fc.property(SEED, (seed) => {
+      const random = new SeededRandom(seed);
+      const { room, say } = begin(BEN, CLEO, DAN);
+      const [base, common] = [room.heads, [...room.operations]];
+      const fork = (count: number) =>
+        Array.from({ length: count }, (_, i) => say(CLEO, i === 0 ? add(peer("e")) : { does: "unknown" }, base));
+      const chain = [...common];
+      for (let i = 0, last = base; i < 20; i++) {
+        chain.push(say(CLEO, { does: "name", text: `${i}` }, last));
+        last = [chain.at(-1)!.id];
+      }
+      // Each has as much of Cleo's as is kept, but for Ben, who has a chain, comes behind it, and then gets more.
+      const histories = [chain, [...common, ...fork(600)], [...common, ...fork(600)]];
+      const nodes = histories.map((history) => roomOf(shuffled(random, history)));
+      const speak = (by: PeerId, act: Operation["act"], node: RoomMembers) => {
+        const operation = say(by, act, node.headsOf(by));
+        assertEquals(node.add(operation), "added");
+        return operation;
+      };
+      const said = [
+        speak(BEN, { does: "topic", text: "Ben's" }, nodes[0]!),
+        speak(ADA, { does: "topic", text: "Ada's" }, nodes[1]!),
+        speak(DAN, add(peer("f")), nodes[2]!),
+      ];
+      const exchange = () => {
+        for (let i = 0; i < 12; i++) {
+          const [from, to] = [random.pick(nodes), random.pick(nodes)];
+          const operations = shuffled(random, from.beyond(random.chance(0.5) ? to.heads : []));
+          for (let again = 0; again < 2; again++) fill(to, operations);
+        }
+        for (const from of nodes) for (const to of nodes) for (let i = 0; i < 2; i++) fill(to, from.operations);
+      };
+      exchange();
+      for (const node of nodes) {
+        for (const { id } of said) assert(node.has(id));
+        assertEquals(node.room, nodes[0]!.room);
+      }
+      assertEquals(nodes[0]!.isMember(peer("e")), false);
+      assertEquals(nodes[0]!.isMember(peer("f")), true);
+      const removal = speak(ADA, { does: "remove", member: CLEO }, nodes[0]!);
+      exchange();
+      for (const node of nodes) assertEquals([node.has(removal.id), node.isMember(CLEO)], [true, false]);
+    }),
+    { numRuns: 6 },
+  );
+});
+
+Deno.test("RoomMembers keeps what a maker's removal came behind, however much it is", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const [base, common] = [room.heads, [...room.operations]];
+  const [one, two] = [0, 1].map(() => Array.from({ length: 512 }, () => say(CLEO, { does: "unknown" }, base)));
+  const node = roomOf([...common, ...one!]);
+  const removal = say(ADA, { does: "remove", member: CLEO }, two!.slice(0, 16).map(({ id }) => id));
+  fill(node, two!);
+  assertEquals([node.add(removal), node.lacksVouched], ["early", true]);
+  fill(node, [...two!, removal]);
+  assertEquals([node.standing(CLEO), node.lacksVouched], ["removed", false]);
+  assertEquals(node.size, common.length + 512 + 16 + 1);
+});
+
+Deno.test("RoomMembers.beyond() has removals and their pasts first, and what is void last", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const base = room.heads;
+  const forks = [say(CLEO, { does: "unknown" }, base), say(CLEO, { does: "unknown" }, base)];
+  const topic = say(BEN, { does: "topic", text: "Talk" }, room.headsOf(BEN));
+  const removal = say(ADA, { does: "remove", member: CLEO }, base);
+  assertEquals(room.beyond(base).map(({ id }) => id), [removal, topic, ...forks].map(({ id }) => id));
 });
 
 Deno.test("RoomMembers is the same room in whatever order its operations come", () => {
@@ -190,11 +298,11 @@ Deno.test("RoomMembers lets who left come back by an invitation alone", () => {
 });
 
 Deno.test("RoomMembers takes the deepest name, and of equally deep ones that with the greater hash", () => {
-  const { room, say } = begin(BEN);
+  const { room, say } = begin(BEN, CLEO);
   const before = room.heads;
   const names = [say(ADA, { does: "name", text: "One" }, before), say(BEN, { does: "name", text: "Two" }, before)];
   assertEquals(room.room.name, names[0]!.id > names[1]!.id ? "One" : "Two");
-  say(BEN, { does: "name", text: "Three" }, [names[0]!.id]);
+  say(CLEO, { does: "name", text: "Three" }, [names[0]!.id]);
   assertEquals([room.room.name, room.room.topic], ["Three", ""]);
 });
 
@@ -245,8 +353,68 @@ Deno.test("RoomMembers holds a full room in no time, and its maker has the last 
   assertEquals(room.room.topic, `${MAX_OPERATIONS - RESERVED_FOR_MAKER - 1}`);
   say(ADA, { does: "remove", member: BEN });
   assertEquals(room.room.members, [ADA]);
+  assertEquals(room.hasRoomFor(ADA), true);
   const copy = new RoomMembers(room.operations[0]!);
   fill(copy, room.operations);
   assertEquals(copy.room, room.room);
   assert(performance.now() - begun < 30_000);
+});
+
+Deno.test("RoomMembers.beyondOf() of somebody who came and went a thousand times is quick", () => {
+  const { room, say } = begin(BEN);
+  for (let i = 0; i < 1_000; i++) {
+    say(ADA, add(CLEO));
+    say(ADA, add(CLEO));
+    say(ADA, { does: "remove", member: CLEO });
+  }
+  const { size } = room;
+  for (let i = 0; i < 500; i++) say(ADA, { does: "topic", text: `${i}` }, room.heads);
+  const begun = performance.now();
+  assertEquals(room.beyondOf(CLEO, []).length, size);
+  assert(performance.now() - begun < 500, `${performance.now() - begun} ms`);
+});
+
+Deno.test("RoomMembers lets the maker remove from a room that is full, which makes room", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const before = room.heads;
+  const keys = [..."efghijklmnopqrstuvwxyz"].map(peer);
+  let last = before;
+  for (const key of keys) last = [say(BEN, add(key), last).id];
+  for (const key of keys) for (let i = 0; i < 512; i++) say(key, { does: "topic", text: `${i}` }, last);
+  assertEquals(room.size, MAX_KEPT_OPERATIONS);
+  const invitation = say(CLEO, add(DAN), before);
+  assertEquals([room.size, room.has(invitation.id)], [MAX_KEPT_OPERATIONS, false]);
+  const topic = say(ADA, { does: "topic", text: "Ada's" }, [invitation.id]);
+  assertEquals(room.lacksVouched, true);
+  fill(room, [invitation, topic]);
+  assertEquals([room.has(invitation.id), room.has(topic.id)], [true, false]);
+  for (const key of [BEN, ...keys]) say(ADA, { does: "remove", member: key });
+  assertEquals(room.room.members, [ADA, CLEO, DAN]);
+  assertEquals(room.hasRoomFor(CLEO), true);
+  assertEquals(room.add(topic), "added");
+});
+
+Deno.test("RoomMembers keeps one more operation that shows that somebody forked", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const base = room.heads;
+  for (let i = 0, last = base; i < MAX_KEPT_OF_MEMBER; i++) {
+    last = [say(CLEO, { does: "topic", text: `${i}` }, last).id];
+  }
+  assertEquals(room.room.topic, `${MAX_OPERATIONS_OF_MEMBER - 1}`);
+  assertEquals(room.has(say(CLEO, { does: "topic", text: "One more" }).id), false);
+  for (const kept of [true, false]) assertEquals(room.has(say(CLEO, { does: "unknown" }, base).id), kept);
+  assertEquals(room.room.topic, "");
+});
+
+Deno.test("RoomMembers lets those who are in it through one member have as many operations together as counts", () => {
+  const { room, say } = begin(BEN, CLEO);
+  const keys = [..."efgh"].map(peer);
+  for (const key of keys) say(BEN, add(key));
+  for (const key of keys) for (let i = 0; i < 200; i++) say(key, { does: "topic", text: `${key} ${i}` });
+  // Four invitations are among them.
+  const count = MAX_OPERATIONS_THROUGH_MEMBER - keys.length;
+  assertEquals(room.room.topic, `${keys[Math.floor((count - 1) / 200)]} ${(count - 1) % 200}`);
+  assertEquals([room.hasRoomFor(BEN), room.hasRoomFor(CLEO)], [false, true]);
+  say(ADA, add(keys[3]!));
+  assertEquals(room.hasRoomFor(keys[3]!), true);
 });

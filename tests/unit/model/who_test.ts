@@ -15,6 +15,14 @@ function problemOf(who: string, among: readonly Named[]): RequestError {
   return assertThrows(() => findWho(who, among), RequestError) as RequestError;
 }
 
+Deno.test("findWho() finds people by their nickname, and by the name that they gave", () => {
+  const people = [{ id: id("bcdefghi"), name: "Boss", ownName: "Cleo" }, { id: id("cdefghij"), name: "Dan" }];
+  assertEquals(findWho("boss", people), id("bcdefghi"));
+  assertEquals(findWho("cleo", people), id("bcdefghi"));
+  const twice = [...people, { id: id("defghijk"), name: "Cleo" }];
+  assertEquals((assertThrows(() => findWho("Cleo", twice), RequestError) as RequestError).problem, "ambiguous");
+});
+
 Deno.test("findWho() finds everyone, names without regard to case, ids and their beginnings", () => {
   assertEquals(findWho("everyone", []), "everyone");
   assertEquals(findWho("ada", people), id("bcdefghi"));
@@ -84,4 +92,15 @@ Deno.test("findWho() finds a room by its name, its id, or the beginning of that"
   const nobody = assertThrows(() => findWho("room:ccc", [], rooms), RequestError);
   assertEquals(nobody.problem, "nobody");
   assertThrows(() => findWho("Chœur É", [], rooms), RequestError);
+});
+
+Deno.test("findWho() means a stranger's room by its name only where nobody's who is known bears it", () => {
+  const [ours, theirs] = ["c", "d"].map((letter) => `room:${letter.repeat(52)}`) as [RoomId, RoomId];
+  const strange = { id: theirs, name: "Choir", of: "a stranger" } as const;
+  const known = { id: ours, name: "Choir", of: "somebody known" } as const;
+  assertEquals(findWho("room:choir", [], [strange, known]), ours);
+  assertEquals(findWho(theirs, [], [strange, known]), theirs);
+  assertEquals(findWho("room:dddddddd", [], [strange, known]), theirs);
+  assertEquals(findWho("room:choir", [], [strange, { ...known, name: "Band" }]), theirs);
+  assertThrows(() => findWho("room:choir", [], [known, { ...known, id: theirs }]), RequestError);
 });

@@ -87,7 +87,7 @@ export class FakeSession {
     return this.isOpen;
   }
 
-  room(): Promise<"room"> {
+  room(): Promise<"room" | "ended"> {
     return Promise.resolve("room");
   }
 

@@ -1,11 +1,17 @@
 import type { WireMessage } from "../../../../src/model/message.ts";
 import { RoomExchange } from "../../../../src/messenger/rooms/room_exchange.ts";
+import { RoomBook } from "../../../../src/messenger/rooms/room_book.ts";
 import type { RoomMail } from "../../../../src/messenger/rooms/room_mail.ts";
 import type { Security } from "../../../../src/messenger/ports.ts";
+import { MAX_KEPT_OF_MEMBER } from "../../../../src/model/room.ts";
 import { CLOSE_REASON } from "../../../../src/protocol/constants.ts";
 import type { RoomItem } from "../../../../src/protocol/rooms.ts";
-import { LEFT_TO_AUTHOR_MS } from "../../../../src/messenger/limits.ts";
-import { ManualClock } from "../../../support/manual_clock.ts";
+import {
+  LEFT_TO_AUTHOR_MS,
+  MAX_ROOMS_ANSWERED_PER_RECORD,
+  SAME_ANSWER_AFTER_MS,
+} from "../../../../src/messenger/limits.ts";
+import { ManualClock, settled } from "../../../support/manual_clock.ts";
 import { assert, assertEquals } from "../../../../src/std/assert.ts";
 import { ADA, BEN, CLEO, DAN, FakeSession, Node, Room } from "./fixture.ts";
 
@@ -20,6 +26,7 @@ async function benIn(room: Room, here: readonly Security[] = []) {
     clock,
     mail: { handedOn: () => Promise.resolve() } as unknown as RoomMail,
     isTrusted: (id) => id !== DAN.self.id,
+    isAdmitted: (room) => room.isMember(node.self),
     isHere: (id) => here.some(({ self }) => self.id === id),
     changed: (_, __, operations) => changes.push(operations.length),
     storageFailed: (error) => {
@@ -62,9 +69,56 @@ Deno.test("RoomExchange answers a member with operations that they lack, and ask
   await exchange.received(session.session, [unknown]);
   assertEquals(short(session), [3, "have"]);
   await exchange.received(session.session, [unknown]);
-  assertEquals(short(session), [3]);
+  assertEquals(short(session), []);
   await exchange.received(session.session, [have(room, [room.last], [await room.says(ADA, 4)])]);
   assertEquals(short(session), ["have"]);
+});
+
+Deno.test("RoomExchange answers equal heads once in a while, and again when more is here", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { clock, exchange, node } = await benIn(room);
+  const session = new FakeSession(CLEO);
+  exchange.opened(session.session);
+  short(session);
+  const ask = () => exchange.received(session.session, [have(room, [])]);
+  await ask();
+  await ask();
+  assertEquals(short(session), [3]);
+  await clock.pass(SAME_ANSWER_AFTER_MS);
+  await ask();
+  assertEquals(short(session), [3]);
+  await room.does(ADA, { does: "topic", text: "Talk" });
+  node.book.keep(room.operations.slice(-1));
+  await ask();
+  assertEquals(short(session), [4]);
+});
+
+Deno.test("RoomExchange answers one have of a room in a record, and not of many rooms", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { exchange } = await benIn(room);
+  const session = new FakeSession(CLEO);
+  const knew = room.operations.map(({ operation: { id } }) => id);
+  await exchange.received(session.session, knew.map((head) => have(room, [head])));
+  assertEquals(short(session), [2]);
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const others = letters.map((letter) => ({ ...have(room), room: `room:${letter.repeat(52)}` }) as RoomItem);
+  await exchange.received(session.session, others);
+  assertEquals(short(session).length, MAX_ROOMS_ANSWERED_PER_RECORD);
+});
+
+Deno.test("RoomExchange waits between records of operations, and says no more when the session has ended", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  for (let i = 0; i < 600; i++) await room.does(ADA, { does: "topic", text: `topic ${i} ${"x".repeat(200)}` });
+  const { exchange } = await benIn(room);
+  const session = new FakeSession(CLEO);
+  const gate = Promise.withResolvers<"room" | "ended">();
+  session.room = () => gate.promise;
+  const answered = exchange.received(session.session, [have(room, [])]);
+  await settled();
+  assertEquals(session.said.length, 1);
+  gate.resolve("ended");
+  await answered;
+  assertEquals(session.said.length, 1);
 });
 
 Deno.test("RoomExchange says nothing of a room to strangers, and asks for one that it does not know", async () => {
@@ -141,6 +195,9 @@ Deno.test("RoomExchange hands on in order what a member is a receiver of, and on
   assertEquals(short(session), [["text 3"]]);
   hold(five);
   await exchange.received(session.session, [have(room, [room.last], [three])]);
+  // Cleo would not take it: number 4 may be for her.
+  assertEquals(short(session), []);
+  await exchange.received(session.session, [have(room, [room.last], [await room.says(ADA, 4)])]);
   assertEquals(short(session), [["text 5"]]);
 });
 
@@ -215,6 +272,30 @@ Deno.test("RoomExchange takes up a room that lets this node in, and no other", a
   assertEquals([changes, node.book.size], [[2], 1]);
 });
 
+Deno.test("RoomExchange takes what a removal came behind though it had enough of its author's, and so after a restart", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const [base, begun] = [room.last, room.operations.length];
+  for (let i = 0; i < 2 * MAX_KEPT_OF_MEMBER; i++) await room.does(CLEO, { does: "topic", text: `${i}` }, [base]);
+  const forks = room.operations.slice(begun);
+  const enough = forks.splice(0, MAX_KEPT_OF_MEMBER);
+  room.operations.splice(begun);
+  room.operations.push(...enough);
+  const { exchange, node } = await benIn(room);
+  const last = forks.slice(-16).map(({ operation: { id } }) => id);
+  const removal = await room.does(ADA, { does: "remove", member: CLEO.self.id }, last);
+  forks.push(room.operations.at(-1)!);
+  const session = new FakeSession(ADA);
+  exchange.opened(session.session);
+  for (let i = 0; i < forks.length; i += 100) {
+    const ops = forks.slice(i, i + 100).map(({ source }) => source);
+    await exchange.received(session.session, [{ do: "ops", room: room.id, ops }]);
+  }
+  assertEquals(node.book.get(room.id)!.has(removal.id), true);
+  const again = new RoomBook({ store: node.store, security: node.security });
+  await again.load();
+  assertEquals(again.get(room.id)!.standing(CLEO.self.id), "removed");
+});
+
 Deno.test("RoomExchange cuts the session of who brings an operation that its author did not sign", async () => {
   const room = await new Room().begin(BEN, CLEO);
   const { exchange, node } = await benIn(room);
@@ -234,4 +315,29 @@ Deno.test("RoomExchange lets strangers bring so many bytes of operations and no 
     for (let i = 0; i < 80; i++) await exchange.received(session.session, [{ do: "ops", room: room.id, ops }]);
   }
   assertEquals([stranger.state, known.state], [CLOSE_REASON.unwanted, "open"]);
+});
+
+Deno.test("RoomExchange takes up no room that is not admitted, and forgets one that is removed", async () => {
+  const { exchange, changes, node } = await benIn(await new Room().begin(CLEO));
+  const room = await new Room().begin(BEN);
+  await room.does(BEN, { does: "leave" });
+  const session = new FakeSession(ADA).session;
+  const ops = room.operations.map(({ source }) => source);
+  await exchange.received(session, [{ do: "ops", room: room.id, ops }]);
+  assertEquals([changes, node.book.size, node.store.rooms.operations()], [[], 0, []]);
+  await exchange.received(session, [{ do: "ops", room: room.id, ops: ops.slice(0, 2) }]);
+  assertEquals([changes, node.book.size, node.store.rooms.operations().length], [[2], 1, 2]);
+  node.book.remove(room.id);
+  assertEquals([node.book.size, node.store.rooms.operations()], [0, []]);
+});
+
+Deno.test("RoomExchange takes up a room whose operations come in several records, the last of which lets it in", async () => {
+  const { exchange, node } = await benIn(await new Room().begin(CLEO));
+  const room = await new Room().begin(CLEO, DAN, BEN);
+  await room.does(ADA, { does: "topic", text: "Songs" });
+  const session = new FakeSession(ADA).session;
+  for (const { source } of room.operations) {
+    await exchange.received(session, [{ do: "ops", room: room.id, ops: [source] }]);
+  }
+  assertEquals([node.book.get(room.id)?.size, node.book.get(room.id)?.room.topic], [5, "Songs"]);
 });

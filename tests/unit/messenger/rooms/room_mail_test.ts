@@ -1,5 +1,5 @@
 import { RoomMail } from "../../../../src/messenger/rooms/room_mail.ts";
-import { MAX_EARLY_MESSAGES } from "../../../../src/messenger/limits.ts";
+import { MAX_EARLY_BYTES, MAX_EARLY_MESSAGES } from "../../../../src/messenger/limits.ts";
 import type { Security } from "../../../../src/messenger/ports.ts";
 import { CLOSE_REASON } from "../../../../src/protocol/constants.ts";
 import { assertEquals } from "../../../../src/std/assert.ts";
@@ -130,4 +130,110 @@ Deno.test("RoomMail counts what somebody who is blocked said as heard", async ()
   const { node, mail, stored } = await benIn(room);
   await mail.handedOn(sessionWith(ADA).session, [await room.says(DAN, 1), await room.says(DAN, 2)]);
   assertEquals([stored, node.store.rooms.heard(room.id).map(({ first, last }) => [first, last])], [[], [[1, 2]]]);
+});
+
+Deno.test("RoomMail keeps nothing of rooms that are not here, asks once, and acknowledges none of it", async () => {
+  const room = await new Room().begin(BEN);
+  const { mail, stored, acknowledged, asked } = mailOf(new Node(BEN));
+  const session = sessionWith(DAN);
+  const big = await room.says(DAN, 1);
+  const padded = { ...big, sealed: { ...big.sealed!, signed: "x".repeat(600_000) } };
+  for (let i = 0; i < 50; i++) await mail.received(session.session, Array(100).fill(padded));
+  assertEquals([session.state, stored, new Set(acknowledged), asked], ["open", [], new Set([0]), [room.id]]);
+  await mail.handedOn(session.session, [big]);
+  assertEquals([session.state, stored], ["open", []]);
+});
+
+Deno.test("RoomMail takes in order what was left, once its author repeats it", async () => {
+  const room = await new Room().begin(BEN);
+  const node = new Node(BEN);
+  const { mail, stored, acknowledged } = mailOf(node);
+  const { session } = sessionWith(ADA);
+  const [one, two, three] = [await room.says(ADA, 1), await room.says(ADA, 2), await room.says(ADA, 3)];
+  await mail.received(session, [one]);
+  await node.book.take(room.id, room.operations.map(({ source }) => source), node.self);
+  mail.roomChanged(room.id);
+  // It was on its way already.
+  await mail.received(session, [two]);
+  assertEquals([stored, acknowledged.splice(0).filter((count) => count > 0)], [[], []]);
+  await mail.received(session, [one, two, three]);
+  assertEquals([stored, acknowledged], [["text 1", "text 2", "text 3"], [3]]);
+});
+
+Deno.test("RoomMail lets nobody wait with messages who is no member", async () => {
+  const room = await new Room().begin(BEN);
+  const { mail, stored, acknowledged, asked } = await benIn(room);
+  const early = await room.says(DAN, 1, ["0f".repeat(32)]);
+  const session = sessionWith(DAN);
+  await mail.received(session.session, Array(MAX_EARLY_MESSAGES + 1).fill(early));
+  assertEquals([session.state, stored, acknowledged, asked], ["open", [], [0], [room.id]]);
+});
+
+Deno.test("RoomMail closes a session of which too many bytes wait, and forgets those of one that has ended", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { mail } = await benIn(room);
+  const one = await room.says(CLEO, 1, ["0f".repeat(32)]);
+  const early = { ...one, sealed: { ...one.sealed!, signed: "x".repeat(500_000) } };
+  const session = sessionWith(CLEO);
+  await mail.received(session.session, Array(Math.floor(MAX_EARLY_BYTES / 1_001_000)).fill(early));
+  assertEquals(session.isOpen, true);
+  await mail.received(session.session, [early]);
+  assertEquals(session.state, CLOSE_REASON.storage);
+  for (let i = 0; i < 20; i++) {
+    const next = sessionWith(CLEO);
+    await mail.received(next.session, [early, early, early]);
+    assertEquals(next.isOpen, true);
+    mail.ended(next.session);
+  }
+});
+
+Deno.test("RoomMail bounds the bytes that wait on all sessions", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { mail } = await benIn(room);
+  const one = await room.says(CLEO, 1, ["0f".repeat(32)]);
+  const early = { ...one, sealed: { ...one.sealed!, signed: "x".repeat(500_000) } };
+  const states = [];
+  for (let i = 0; i < 14; i++) {
+    const session = sessionWith(CLEO);
+    await mail.received(session.session, [early, early, early]);
+    states.push(session.state);
+  }
+  assertEquals(states.filter((state) => state === "open").length, 11);
+});
+
+Deno.test("RoomMail takes from its author what somebody else had left out, once, and acknowledges it", async () => {
+  const room = await new Room().begin(CLEO, BEN);
+  const { mail, stored, acknowledged } = await benIn(room);
+  const [one, two, three] = [await room.says(ADA, 1), await room.says(ADA, 2), await room.says(ADA, 3)];
+  // Cleo was in it before Ben: his run may begin with what she brings.
+  await mail.handedOn(sessionWith(CLEO).session, [three]);
+  const ada = sessionWith(ADA).session;
+  await mail.received(ada, [one, two, three]);
+  await mail.received(ada, [one, two, three]);
+  assertEquals([stored, acknowledged], [["text 3", "text 1", "text 2"], [0, 3, 3]]);
+});
+
+Deno.test("RoomMail.handedOn() takes only what nothing can be missing before", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { mail, stored, asked } = await benIn(room);
+  const cleo = sessionWith(CLEO).session;
+  const [one, two, three] = [await room.says(ADA, 1), await room.says(ADA, 2), await room.says(ADA, 3)];
+  // Cleo came after Ben.
+  await mail.handedOn(cleo, [two]);
+  await mail.handedOn(cleo, [one, three]);
+  assertEquals([stored, asked], [["text 1"], []]);
+  await mail.handedOn(cleo, [two, three]);
+  assertEquals(stored, ["text 1", "text 2", "text 3"]);
+});
+
+Deno.test("RoomMail.handedOn() passes over what was said while this node was out, and nothing later", async () => {
+  const room = await new Room().begin(CLEO, BEN);
+  const inside = room.last;
+  await room.does(ADA, { does: "remove", member: BEN.self.id });
+  await room.does(ADA, { does: "add", modulus: BEN.self.modulus });
+  const { mail, stored } = await benIn(room);
+  const cleo = sessionWith(CLEO).session;
+  await mail.handedOn(cleo, [await room.says(ADA, 1, [inside]), await room.says(ADA, 3, [inside])]);
+  await mail.handedOn(cleo, [await room.says(ADA, 1, [inside]), await room.says(ADA, 3), await room.says(ADA, 5)]);
+  assertEquals(stored, ["text 1", "text 3"]);
 });

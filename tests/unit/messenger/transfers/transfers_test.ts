@@ -67,6 +67,20 @@ Deno.test("accepting goes to the folder that was said, and to the usual one othe
   }
 });
 
+Deno.test("a folder that can't be written, such as one of /proc, is no question of room", async () => {
+  const { world, ada, ben, offer } = await offered();
+  ben.disk.freeBytes = 0;
+  await refused("storage", () => ben.accept(ada, offer, "/out"), "make room first");
+  assertEquals(ben.disk.names("/out"), [], "nothing of the attempt is left");
+  ben.disk.before = (step) => {
+    if (step === "stage") throw new FilesError("folder", "Cannot use /proc/x: this user can't write there");
+    return Promise.resolve();
+  };
+  await refused("storage", () => ben.accept(ada, offer, "/proc/x"), "this user can't write there");
+  assertEquals(ben.kept(ada, offer), "offered");
+  await world.end();
+});
+
 Deno.test("what there is no room for can't be accepted, and stays offered", async () => {
   const { world, ada, ben, offer } = await offered();
   ben.disk.freeBytes = 15 + SPARE_BYTES - 1;
