@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StorageError } from "../model/errors.ts";
 import { databasePath, endedUncleanly, prepareFiles, prepareFolder } from "./data_folder.ts";
 import { DamagedRowError, StoreBusyError, toStorageError } from "./errors.ts";
@@ -61,11 +61,6 @@ export class Database implements Disposable {
   /** Runs SQL that returns nothing, outside a transaction: for settings of the connection. */
   execute(sql: string): void {
     this.#guard("write", () => this.#connection.exec(sql));
-  }
-
-  /** Makes a function of SQL: of one value, always the same for the same. */
-  define(name: string, compute: (value: SQLOutputValue) => string): void {
-    this.#guard("read", () => this.#connection.function(name, { deterministic: true, directOnly: true }, compute));
   }
 
   /** Moves everything from the journal into the database file and lets go of it. Repeatable. */

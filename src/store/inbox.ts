@@ -12,7 +12,7 @@ import type { Reactions } from "./reactions.ts";
 import type { Reads } from "./reads.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Transfers } from "./transfers.ts";
-import { afterWord, isOfAuthor, sizeAfter } from "./words.ts";
+import { afterWord, isOfAuthor, sizeAfter, withdrawalBy } from "./words.ts";
 
 export interface InboxTables {
   readonly parties: Parties;
@@ -73,10 +73,11 @@ export class Inbox {
           }),
         );
       }
-      const offer = this.#takeOffer(message, position, origin) ?? this.#takeWord(message.word, origin);
-      if (offer !== undefined) moved.set(offer, sender);
       const target = this.#takeChange(message, origin);
       if (target !== undefined) changed.add(target);
+      const word = message.word ?? (target === undefined ? undefined : withdrawalBy(message.change));
+      const offer = this.#takeOffer(message, position, origin) ?? this.#takeWord(word, origin);
+      if (offer !== undefined) moved.set(offer, sender);
     }
     return {
       messages: lines,

@@ -27,12 +27,20 @@ export class SqliteRoomStore implements RoomStore {
     });
   }
 
+  removeOperations(room: RoomId): void {
+    this.#database.transaction(() => this.#rooms.removeOperations(room));
+  }
+
   lastSeq(room: RoomId): number {
     return this.#database.read(() => this.#rooms.lastSeq(room));
   }
 
   heard(room: RoomId): HeardRun[] {
     return this.#database.read(() => this.#rooms.heard(room));
+  }
+
+  run(room: RoomId, author: PeerId, store: StoreId): HeardRun | undefined {
+    return this.#database.read(() => this.#rooms.run(room, author, store));
   }
 
   pass(room: RoomId, author: PeerId, store: StoreId, seq: number): void {

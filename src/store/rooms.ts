@@ -1,10 +1,13 @@
 import type { HeardRun, HeldMessage, KeptOperation } from "../messenger/ports.ts";
 import type { Sealed } from "../model/message.ts";
-import { isRoomId, type MessageId, type PeerId, type RoomId } from "../model/ids.ts";
+import { isRoomId, type MessageId, type PeerId, type RoomId, type StoreId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
 import { bytesOf, conversationOf, integerOf, peerIdOf, type Row, storeIdOf, textOf } from "./row.ts";
 import { SELF } from "./parties.ts";
 import { DamagedRowError } from "./errors.ts";
+
+/** Stores of one author in a room of which it is remembered what was heard. */
+const MAX_STORES_OF_AUTHOR = 8;
 
 /** An author's store in a room: numbers of table parties, and the store's id. */
 export interface Source {
@@ -17,8 +20,12 @@ export interface Source {
 export class Rooms {
   readonly #operations;
   readonly #addOperation;
-  readonly #lastHeard;
-  readonly #hear;
+  readonly #removeOperations;
+  readonly #runOf;
+  readonly #heardRun;
+  readonly #setRun;
+  readonly #trim;
+  readonly #isHeld;
   readonly #heard;
   readonly #keep;
   readonly #held;
@@ -37,18 +44,36 @@ export class Rooms {
     this.#addOperation = database.prepare(
       "INSERT INTO room_operations VALUES (?, unhex(?), ?, ?) ON CONFLICT DO NOTHING",
     );
-    this.#lastHeard = database.prepare(
-      "SELECT last FROM heard WHERE conversation = ? AND author = ? AND store = unhex(?)",
+    this.#removeOperations = database.prepare(
+      "DELETE FROM room_operations WHERE room = (SELECT number FROM parties WHERE id = ?)",
     );
-    // A run goes on where nothing was left out, and begins anew where something was.
-    this.#hear = database.prepare(`
-      INSERT INTO heard VALUES (?1, ?2, unhex(?3), ?4, ?4)
-      ON CONFLICT DO UPDATE SET first = CASE WHEN last + 1 = ?4 THEN first ELSE ?4 END, last = ?4
+    this.#runOf = database.prepare(
+      "SELECT first, last FROM heard WHERE conversation = ? AND author = ? AND store = unhex(?)",
+    );
+    this.#heardRun = database.prepare(`
+      SELECT first, last FROM heard WHERE conversation = (SELECT number FROM parties WHERE id = ?)
+        AND author = (SELECT number FROM parties WHERE id = ?) AND store = unhex(?)
     `);
+    this.#setRun = database.prepare(`
+      INSERT INTO heard VALUES (?1, ?2, unhex(?3), ?4, ?5)
+      ON CONFLICT DO UPDATE SET first = excluded.first, last = excluded.last
+    `);
+    // Ids of stores cost nothing to make up: of one author the ones that were heard of last are kept.
+    this.#trim = database.prepare(`
+      DELETE FROM heard WHERE conversation = ?1 AND author = ?2 AND store IN (
+        SELECT h.store FROM heard h LEFT JOIN room_messages m
+          ON m.room = h.conversation AND m.author = h.author AND m.store = h.store AND m.seq = h.last
+        WHERE h.conversation = ?1 AND h.author = ?2 ORDER BY m.position DESC NULLS LAST LIMIT -1 OFFSET ?3
+      )
+    `);
+    this.#isHeld = database.prepare(
+      "SELECT 1 FROM room_messages WHERE room = ? AND author = ? AND store = unhex(?) AND seq = ?",
+    );
     this.#heard = database.prepare(`
       SELECT p.id AS author, lower(hex(h.store)) AS store, h.first, h.last
       FROM heard h JOIN parties p ON p.number = h.author
-      WHERE h.conversation = (SELECT number FROM parties WHERE id = ?) ORDER BY p.id, h.store
+      WHERE h.conversation = (SELECT number FROM parties WHERE id = ?)
+      ORDER BY row_number() OVER (PARTITION BY h.author ORDER BY h.store), p.id
     `);
     this.#keep = database.prepare("INSERT INTO room_messages VALUES (?, ?, unhex(?), ?, ?, ?, ?)");
     this.#held = database.prepare(`
@@ -84,17 +109,38 @@ export class Rooms {
     this.#addOperation.run(room, id, signed, signature);
   }
 
-  /** The last seq that was heard; 0: none. */
-  lastHeard({ room, author, store }: Source): number {
-    const row = this.#lastHeard.get(room, author, store);
-    return row === undefined ? 0 : integerOf(row, "last");
+  removeOperations(room: RoomId): void {
+    this.#removeOperations.run(room);
   }
 
-  /** False: one as late was heard before. */
+  /** False: it was heard before. Whether it may come at this place is not asked here. */
   hear(source: Source, seq: number): boolean {
-    if (seq <= this.lastHeard(source)) return false;
-    this.#hear.run(source.room, source.author, source.store, seq);
+    const { room, author, store } = source;
+    const row = this.#runOf.get(room, author, store);
+    const run = row && { first: integerOf(row, "first"), last: integerOf(row, "last") };
+    if (run !== undefined && run.first <= seq && seq <= run.last) return false;
+    if (this.#holds(source, seq)) return false;
+    if (run === undefined) {
+      this.#trim.run(room, author, MAX_STORES_OF_AUTHOR - 1);
+      this.#setRun.run(room, author, store, seq, seq);
+    } else if (seq > run.last) {
+      // A run goes on where nothing was left out, and begins anew where something was.
+      this.#setRun.run(room, author, store, seq === run.last + 1 ? run.first : seq, seq);
+    } else if (seq === run.first - 1) {
+      let first = seq;
+      while (this.#holds(source, first - 1)) first--;
+      this.#setRun.run(room, author, store, first, run.last);
+    }
     return true;
+  }
+
+  #holds({ room, author, store }: Source, seq: number): boolean {
+    return this.#isHeld.get(room, author, store, seq) !== undefined;
+  }
+
+  run(room: RoomId, author: PeerId, store: StoreId): HeardRun | undefined {
+    const row = this.#heardRun.get(room, author, store);
+    return row && { author, store, first: integerOf(row, "first"), last: integerOf(row, "last") };
   }
 
   heard(room: RoomId): HeardRun[] {

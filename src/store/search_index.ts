@@ -1,19 +1,22 @@
 import type { Database } from "./database.ts";
-import { fold } from "./folding.ts";
 import { textOf } from "./row.ts";
 
 /** A shorter word is no three characters, of which the index is made. */
 const GRAM = 3;
 /** Longer words are not looked at so closely: marks apart, they are long enough. */
 const LONG_WORD = 64;
-/** What a single character goes on with beyond this is so much that it stands in what is newest. */
-const MAX_GRAMS = 500;
+/**
+ * Threes that a short word is asked for as, at most, and all short words of a search together. What goes on in more ways
+ * is looked for in what is newest: strangers may write anything, and each three costs a question.
+ */
+export const MAX_GRAMS = 500;
+const MAX_ALL_GRAMS = 2_000;
 
 /** Words as the database is asked for them. */
 export interface Wanted {
   /** For MATCH; undefined: nothing of it is in the index. */
   readonly match: string | undefined;
-  /** Folded characters that stand in so many messages that these are looked through, from the newest on. */
+  /** Folded short words that go on in so many ways that messages are looked through for them, from the newest on. */
   readonly scanned: readonly string[];
 }
 
@@ -38,13 +41,13 @@ export class SearchIndex {
     this.#foldWord = database.prepare("INSERT OR REPLACE INTO temp.search_word (rowid, text) VALUES (1, ?)");
     this.#folded = database.prepare("SELECT term FROM temp.search_word_grams ORDER BY offset");
     this.#firstGram = database.prepare("SELECT term FROM temp.search_grams WHERE term >= ? LIMIT 1");
-    database.define("folded", (text) => typeof text === "string" ? fold(text) : "");
   }
 
   /** Undefined: there can't be any such message. `party`: the conversation's number. */
   wanted(words: readonly string[], party: number | undefined): Wanted | undefined {
     const parts: string[] = [];
     const scanned: string[] = [];
+    let left = MAX_ALL_GRAMS;
     for (const word of words) {
       const folded = this.#fold(word);
       if (folded.length === 0) continue;
@@ -52,10 +55,14 @@ export class SearchIndex {
         parts.push(quoted(folded.join("")));
         continue;
       }
-      const grams = this.#gramsFrom(folded.join(""), folded.length === 1 ? MAX_GRAMS : Infinity);
-      if (grams === "too many") scanned.push(folded.join(""));
-      else if (grams.length === 0) return undefined;
-      else parts.push(`(${grams.map(quoted).join(" OR ")})`);
+      const grams = this.#gramsFrom(folded.join(""), Math.min(MAX_GRAMS, left));
+      if (grams === "too many") {
+        scanned.push(folded.join(""));
+        continue;
+      }
+      if (grams.length === 0) return undefined;
+      left -= grams.length;
+      parts.push(`(${grams.map(quoted).join(" OR ")})`);
     }
     if (parts.length === 0) return { match: undefined, scanned };
     const place = party === undefined ? "" : ` AND {place} : ${quoted(placeOf(party))}`;

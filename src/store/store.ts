@@ -291,10 +291,14 @@ export class SqliteStore implements Store, Disposable {
 
   message(id: MessageId, author?: PeerId): Message | undefined {
     return this.#database.read(() => {
-      if (author === undefined) return this.#messages.find(id);
+      if (author === undefined) return this.#messages.find(id)[0];
       const number = this.#parties.find(author);
       return number === undefined ? undefined : this.#messages.findOf(number, id);
     });
+  }
+
+  messagesWith(id: MessageId): Message[] {
+    return this.#database.read(() => this.#messages.find(id));
   }
 
   conversations(): { id: ConversationId; last: Message; unread: number }[] {

@@ -1,4 +1,5 @@
 import type { KeptState } from "../messenger/ports.ts";
+import type { Change } from "../model/message.ts";
 import { type FileWord, isTransferProblem, type TransferProblem } from "../model/transfer.ts";
 
 /** What is at the sender when a receiver accepts: the folder and how far it came are the receiver's own affair. */
@@ -82,4 +83,9 @@ function isEnd({ name }: KeptState): boolean {
     default:
       return name satisfies never;
   }
+}
+
+/** An offer whose message is taken back is withdrawn, whether its author says that besides or not. */
+export function withdrawalBy(change: Change | undefined): FileWord | undefined {
+  return change?.does === "retract" ? { offer: change.of, says: "withdrawn", missing: 0 } : undefined;
 }

@@ -52,7 +52,7 @@ Deno.test("survey() refuses what is not there, and what leaves nothing to offer"
   const link = folder.link("link", folder.file("target"));
   for (
     const [paths, why] of [
-      [[`${folder.path}/nowhere`], "nowhere"],
+      [[`${folder.path}/nowhere`], `Cannot offer ${folder.path}/nowhere: nothing is there: check the path`],
       [[link], "is a link"],
       [[], "no file or folder was named"],
       [["target"], "no absolute path"],

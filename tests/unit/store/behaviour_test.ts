@@ -185,6 +185,8 @@ test("receive() tells messages of one id apart by their authors", (store) => {
   assertEquals(store.message(messageId(1))?.text, "mine");
   const of = (author: PeerId) => store.message(messageId(1), author)?.text;
   assertEquals([SELF, ADA, BEN, CLEO].map(of), ["mine", "Ada's", "Ben's", "Cleo's"]);
+  assertEquals(texts(store.messagesWith(messageId(1))), ["mine", "Ben's", "Cleo's", "Ada's"]);
+  assertEquals(store.messagesWith(messageId(2)), []);
   assertEquals([store.message(messageId(2), ADA), of(person("dan"))], [undefined, undefined]);
   assertEquals(waitingIds(store, ADA), [messageId(1)]);
 });

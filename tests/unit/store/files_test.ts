@@ -8,6 +8,7 @@ import { testEveryStore as test } from "./place.ts";
 import {
   ADA,
   BEN,
+  changed,
   CLEO,
   incoming,
   messageId,
@@ -277,6 +278,21 @@ test('"withdrawn" of an author counts until it is over', (store, reopen) => {
   assertEquals(store.receive(ADA, words, 500).transfers, after.filter((one) => !before.includes(one)));
   store = reopen();
   for (const [number, one] of after.entries()) assertEquals(store.transfersOf(ADA, messageId(number)), [one]);
+});
+
+test("an offer whose message is taken back is withdrawn, without a word about it", (store, reopen) => {
+  store.receive(ADA, [offered(1), offered(2)], 1);
+  const retract = changed(10, { of: messageId(1), author: undefined, does: "retract", text: "" });
+  const { transfers } = store.receive(ADA, [retract], 5);
+  assertEquals(transfers.map(({ key, state }) => [key.offer, state.name]), [[messageId(1), "withdrawn"]]);
+  // Of nobody else's, and by nobody else.
+  const others = changed(11, { of: messageId(2), author: ADA, does: "retract", text: "" });
+  assertEquals(store.receive(BEN, [others], 6).transfers, []);
+  store = reopen();
+  assertEquals([1, 2].map((number) => store.transfersOf(ADA, messageId(number))[0]?.state.name), [
+    "withdrawn",
+    "offered",
+  ]);
 });
 
 test("a word counts only from whom it is to come", (store) => {

@@ -44,11 +44,47 @@ test("receive() takes a room's message from whoever brings it, once, as its auth
   const first = store.receive(BEN, [said(1, 4)], 9).messages;
   assertEquals(first.map(({ from, conversation, text }) => [from, conversation, text]), [[ADA, ROOM, "text 1"]]);
   assertEquals(store.receive(ADA, [said(1, 4), said(2, 5)], 9).messages.map(({ text }) => text), ["text 2"]);
-  // What is older than what was heard came too late, whatever its id.
-  assertEquals(store.receive(ADA, [said(3, 3)], 9).messages, []);
+  // The same number is taken once, whatever its id.
+  assertEquals(store.receive(ADA, [said(3, 5)], 9).messages, []);
   assertEquals(store.rooms.heard(ROOM), [{ author: ADA, store: OTHER_STORE, first: 4, last: 5 }]);
-  assertEquals(store.rooms.heard(OTHER), []);
+  assertEquals(store.rooms.run(ROOM, ADA, OTHER_STORE), { author: ADA, store: OTHER_STORE, first: 4, last: 5 });
+  assertEquals([store.rooms.heard(OTHER), store.rooms.run(OTHER, ADA, OTHER_STORE)], [[], undefined]);
   assertEquals(store.history({ conversation: ROOM, limit: 9 }).length, 2);
+});
+
+test("receive() takes once what its author had said before what was heard, and a run grows down to it", (store) => {
+  store.receive(ADA, [said(5, 5), said(1, 1)], 9);
+  const run = () => store.rooms.run(ROOM, ADA, OTHER_STORE);
+  assertEquals([run()?.first, run()?.last], [5, 5]);
+  const texts = (messages: WireMessage[]) => store.receive(ADA, messages, 9).messages.map(({ text }) => text);
+  assertEquals(texts([said(1, 1), said(8, 1), said(2, 2), said(4, 4), said(3, 3), said(3, 3)]), [
+    "text 2",
+    "text 4",
+    "text 3",
+  ]);
+  assertEquals([run()?.first, run()?.last], [1, 5]);
+  assertEquals(store.rooms.held(ROOM, ADA, OTHER_STORE, 0, 9).map(({ seq }) => seq), [1, 2, 3, 4, 5]);
+});
+
+test("rooms.heard() remembers eight stores of an author, the ones heard of last, and all other authors", (store) => {
+  store.receive(CLEO, [said(100, 7, CLEO)], 9);
+  const named = (number: number) => number.toString(16).padStart(32, "0") as typeof OTHER_STORE;
+  for (let i = 1; i <= 20; i++) store.receive(ADA, [{ ...said(i, 1), store: named(i) }], 9);
+  for (let i = 30; i <= 40; i++) store.rooms.pass(ROOM, BEN, named(i), 1);
+  const of = (author: PeerId) => store.rooms.heard(ROOM).filter((run) => run.author === author);
+  assertEquals(of(ADA).map(({ store }) => Number.parseInt(store, 16)), [13, 14, 15, 16, 17, 18, 19, 20]);
+  assertEquals([of(CLEO).length, of(BEN).length], [1, 8]);
+  // A `have` names so many: nobody is pushed out by another's.
+  const firsts = store.rooms.heard(ROOM).slice(0, 3).map(({ author }) => author);
+  assertEquals(firsts, [ADA, BEN, CLEO].toSorted());
+  // What is held is not new, though its store is not remembered.
+  assertEquals(store.receive(ADA, [{ ...said(50, 1), store: named(1) }], 9).messages, []);
+});
+
+test("rooms.removeOperations() removes those of one room", (store) => {
+  store.rooms.saveOperations([operation("a"), operation("b", OTHER)]);
+  store.rooms.removeOperations(ROOM);
+  assertEquals(store.rooms.operations(), [operation("b", OTHER)]);
 });
 
 test("rooms.heard() begins a run anew where something was left out, and apart for each author and store", (store) => {
