@@ -62,9 +62,7 @@ export interface OfferedFiles {
 
 export function fileEvent(transfer: Transfer, messenger: Messenger): FileEvent {
   const { key: { author, offer: id }, direction } = transfer;
-  const message = messenger.message(id);
-  // Somebody else may have used the same id.
-  const offer = message?.from === author ? message.offer : undefined;
+  const offer = messenger.message(id, author)?.offer;
   const { peer, ...report } = transferReport(transfer, messenger);
   return { event: "file", id, direction, peer, name: offer === undefined ? id.slice(0, 8) : nameOf(offer), ...report };
 }
@@ -78,8 +76,8 @@ export function transferReport({ key, state, bytes, size, speed }: Transfer, mes
 
 /** False: it is an own offer, which its receiver does not have yet. */
 export function hasArrived({ author, offer, peer }: TransferKey, messenger: Messenger): boolean {
-  const message = author === messenger.me.id ? messenger.message(offer) : undefined;
-  const delivery = message?.from === author ? message.deliveries.find(({ to }) => to === peer) : undefined;
+  const message = author === messenger.me.id ? messenger.message(offer, author) : undefined;
+  const delivery = message?.deliveries.find(({ to }) => to === peer);
   return delivery === undefined || delivery.deliveredAt !== undefined;
 }
 

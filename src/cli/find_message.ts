@@ -56,11 +56,9 @@ export function findOwnMessage(messenger: Messenger, id: string): Message {
 }
 
 function candidates(messenger: Messenger, id: string, conversation: ConversationId | undefined): Message[] {
-  const exact = isMessageId(id) ? messenger.message(id) : undefined;
   const where = conversation === undefined ? {} : { conversation };
-  const all = [...exact === undefined ? [] : [exact], ...messenger.history({ limit: MOST_HISTORY, ...where })];
-  const meant = all.filter((each) =>
-    each.id.startsWith(id) && (conversation === undefined || each.conversation === conversation)
-  );
-  return [...new Map(meant.map((each) => [each.position, each])).values()];
+  const ids = isMessageId(id) ? [id] : messenger.history({ limit: MOST_HISTORY, ...where }).map((each) => each.id);
+  // Whoever repeats an id late must not be taken for who had it first, long ago.
+  return [...new Set(ids)].filter((each) => each.startsWith(id)).flatMap((each) => messenger.messagesWith(each))
+    .filter((each) => conversation === undefined || each.conversation === conversation);
 }

@@ -37,7 +37,10 @@ function findOffer(messenger: Messenger, command: SteerCommand): OfferName {
   const received = verb === "accept" || verb === "decline";
   const isMeant = ({ author, offer }: OfferName) => offer.startsWith(id) && !(received && author === messenger.me.id);
   const open = messenger.transfers().map(({ key }) => key).filter(isMeant);
-  const offers = distinct(open.length > 0 ? open : offersIn(keptMessages(messenger, id)).filter(isMeant));
+  const near = open.length > 0 ? open : offersIn(keptMessages(messenger, id)).filter(isMeant);
+  // Whoever repeats an id must not be taken for who had it first, whose offer may be over or long ago.
+  const repeated = [...new Set(near.map(({ offer }) => offer))].flatMap((each) => messenger.messagesWith(each));
+  const offers = distinct([...near, ...offersIn(repeated).filter(isMeant)]);
   const names = new Names(messenger);
   const authors = [...new Set(offers.map(({ author }) => author))].map((id) => ({ id, name: names.of(id) }));
   const author = from === undefined || authors.length === 0 ? undefined : findWho(from, authors);
@@ -52,10 +55,9 @@ function unknown({ id }: SteerCommand): RequestError {
   return new RequestError("nobody", `No such offer with the id "${id}" is known here: see "lanmessenger files"`);
 }
 
-/** The one with this id, or those of the newest whose ids begin with it. */
+/** Those with this id, or the newest. */
 function keptMessages(messenger: Messenger, id: string): Message[] {
-  const exact = isMessageId(id) ? messenger.message(id) : undefined;
-  return [...exact === undefined ? [] : [exact], ...messenger.history({ limit: MOST_HISTORY })];
+  return isMessageId(id) ? messenger.messagesWith(id) : messenger.history({ limit: MOST_HISTORY });
 }
 
 function offersIn(messages: readonly Message[]): OfferName[] {

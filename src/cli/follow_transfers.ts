@@ -54,7 +54,7 @@ export async function* followTransfers(
   try {
     for (const { author, offer } of offers) {
       // The command was handed over before, or the receiver was quick.
-      const message = author === messenger.me.id ? messenger.message(offer) : undefined;
+      const message = author === messenger.me.id ? messenger.message(offer, author) : undefined;
       for (const { to, deliveredAt } of message?.deliveries ?? []) {
         if (message !== undefined && deliveredAt !== undefined) delivered(offer, to, deliveredAt - message.at);
       }

@@ -5,7 +5,7 @@ import type { ForwardCommand } from "./message_command.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { sendText } from "./send_text.ts";
 
-/** Sends the text of a message on. What one wrote oneself is one's own again. */
+/** Sends the text of a message on; its receivers see that it stood somewhere else before. */
 export async function* runForward(
   context: CommandContext,
   command: ForwardCommand,
@@ -19,8 +19,7 @@ export async function* runForward(
   if (message.retractedAt !== undefined) {
     throw new Error(`Message ${message.id} was taken back: there is nothing left of it to forward`);
   }
-  const isOwn = message.from === messenger.me.id && message.origin === "author";
   const { to, ids, wait } = command;
-  const text = { text: message.text, origin: isOwn ? "author" : "other", reply: undefined } as const;
+  const text = { text: message.text, origin: "other", reply: undefined } as const;
   return yield* sendText(context, { to, ids, wait }, () => text, signal);
 }

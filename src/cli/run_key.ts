@@ -40,7 +40,7 @@ export function renderIdentity({ id, key, retired, file }: IdentityEvent): strin
   if (id === undefined) return `There is no identity yet${where}`;
   const state = retired === undefined
     ? "in use here"
-    : `moved to another computer on ${new Date(retired).toISOString().slice(0, 10)}`;
+    : `retired: it was moved to another computer on ${new Date(retired).toISOString().slice(0, 10)}`;
   const lock = key === "protected" ? "under a passphrase" : "under no passphrase";
   return `Identity ${id} is ${state}${where}. Its key is ${lock}`;
 }

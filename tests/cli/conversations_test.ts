@@ -174,3 +174,42 @@ Deno.test("three people talk in a room, and one who is put out hears no more", a
   await cleos.until((line) => line.event === "message" && line.text === "Bye");
   assertEquals(cleos.lines.filter(({ text }) => text === "Only we two"), []);
 });
+
+Deno.test("in headless mode what a command changes is told once, with its ref", async () => {
+  await using folder = await testFolder();
+  const { ada, ben } = people(folder.path);
+  await using adas = await Program.start(ada);
+  await using _bens = await Program.start(ben);
+  await adas.sees("Ben");
+  const done = async (command: Line) => {
+    const ref = `${adas.lines.length}`;
+    await adas.give({ ...command, ref });
+    assertEquals((await adas.until((line) => line.event === "done" && line.ref === ref)).code, 0);
+    return ref;
+  };
+  await done({ do: "send", to: "Ben", text: "Hello" });
+  const { id } = await adas.until((line) => line.event === "saved");
+  const before = adas.lines.length;
+  const refs = [
+    await done({ do: "edit", id, text: "Good morning" }),
+    await done({ do: "react", id, emoji: "👍" }),
+    await done({ do: "mute", who: "Ben" }),
+    await done({ do: "settings", receipts: "off" }),
+    await done({ do: "room", act: "make", name: "Lab", members: ["Ben"] }),
+    await done({ do: "room", act: "topic", room: "Lab", text: "Run 7" }),
+    await done({ do: "delete", who: "Ben", yes: true }),
+  ];
+  // A command that changes nothing comes behind all that the others had to say.
+  await done({ do: "rooms" });
+  const kinds = ["changed", "conversation", "settings", "room", "deleted"];
+  const told = adas.lines.slice(before).filter(({ event }) => kinds.includes(event)).map((
+    { event, ref },
+  ) => [event, ref]);
+  assertEquals(
+    told.slice(0, -1),
+    ["changed", "changed", "conversation", "settings", "room", "room", "deleted"].map((event, index) => [
+      event,
+      refs[index],
+    ]),
+  );
+});

@@ -329,3 +329,45 @@ async function exists(path: string): Promise<boolean> {
     throw error;
   }
 }
+
+pairTest("what failed is listed with its reason, and is taken again by its id", async ({ folder, ada, ben, bens }) => {
+  await Deno.writeTextFile(`${folder}/notes`, "Run 7");
+  const missing = `Cannot offer ${folder}/nope: nothing is there: check the path`;
+  const slip = await runProgram(ada.options, ["send", "--to", "Ben", "--file", `${folder}/nope`]);
+  assertEquals([slip.code, slip.stderr], [1, `lanmessenger: ${missing}\n`]);
+  await ada.give({ do: "send", to: "Ben", file: [`${folder}/nope`], ref: "slip" });
+  assertEquals((await ada.until((line) => line.event === "error" && line.ref === "slip")).message, missing);
+
+  const id = await offer(ada, ben, `${folder}/notes`);
+  await ben.until((line) => line.event === "file" && line.id === id);
+  if (Deno.build.os === "linux") {
+    const refused = await runProgram(ben.options, ["accept", id, "--folder", "/proc/nope"]);
+    assertEquals(refused.code, 1, JSON.stringify(refused));
+    assertMatch(refused.stderr, /Cannot use \/proc\/nope: this (user|program) can't write there/);
+  }
+  await runProgram(ben.options, ["accept", id, "--folder", `${folder}/notes/within`]);
+  const { message } = await reaches(ben, id, "failed");
+  const { message: theirs } = await reaches(ada, id, "failed");
+  const listed = await runProgram(ben.options, ["files"]);
+  assert(listed.stdout.startsWith(`${id.slice(0, 8)}  from Ada  failed  notes  `), listed.stdout);
+  assert(listed.stdout.endsWith(`  ${message}\n`), listed.stdout);
+  const own = await runProgram(ada.options, ["history"]);
+  assert(own.stdout.includes(`(failed for Ben: ${theirs})`), own.stdout);
+  const history = await runProgram(ben.options, ["history"]);
+  const [hint] = /accept [0-9a-f]{8}/.exec(history.stdout) ?? [""];
+  const again = await runProgram(ben.options, [...hint.split(" "), "--folder", bens, "--wait", "50"]);
+  assertEquals([again.code, await Deno.readTextFile(`${bens}/notes`)], [0, "Run 7"]);
+  assertEquals((await runProgram(ben.options, ["files"])).stdout, "");
+});
+
+pairTest("who takes an offer back ends send with 5", async ({ folder, ada, ben }) => {
+  await Deno.writeTextFile(`${folder}/offer`, "Would you like this?");
+  const sending = runProgram(ada.options, ["send", "--to", "Ben", "--file", `${folder}/offer`, "--wait", "50"]);
+  const { id } = await ben.until((line) => line.event === "file" && line.state === "offered");
+  await ada.give({ do: "cancel", id });
+  const { code, stderr } = await sending;
+  assertEquals(code, 5, stderr);
+  assertMatch(stderr, /Taken back from Ben/);
+  const { stdout } = await runProgram(ada.options, ["history"]);
+  assertMatch(stdout, /\(taken back from Ben\)/);
+});

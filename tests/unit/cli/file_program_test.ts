@@ -58,10 +58,13 @@ Deno.test("send --file of what is not there fails before anything is started", a
     const args = ["send", "--to", "Ben", "--file", "report.pdf", "--file", path, "--json"];
     assertEquals(await one.run(...args), 1);
     assertEquals([one.err.lines.length, one.out.json.map(({ code }) => code)], [1, ["failed"]]);
-    assertStringIncludes(one.err.text, `Cannot send ${one.folder}/${path.replace("\x1b", "\\u{1b}")}: `);
+    assertStringIncludes(one.err.text, `Cannot offer ${one.folder}/${path.replace("\x1b", "\\u{1b}")}: `);
     assert(!one.err.text.includes("\x1b"));
   }
   assertEquals([one.started, one.messenger.offers], [[], []]);
+  one.err.text = "";
+  await one.run("send", "--to", "Ben", "--file", "nope");
+  assertEquals(one.err.text, `lanmessenger: Cannot offer ${one.folder}/nope: nothing is there: check the path\n`);
 });
 
 Deno.test("send --file is handed over with paths that mean the same there, and comes back with its end", async () => {
@@ -261,6 +264,27 @@ Deno.test("verify and rule go to the messenger, and fail where they must", async
     one.out.lines.at(-1) ?? "",
     `Ben (bbbbbbbb): accepts up to 1 GB at once, 10 GB in 24 hours, into`,
   );
+});
+
+Deno.test("an empty list says that it is empty, where somebody looks at it", async () => {
+  const rows: [args: string[], screen: "terminal" | "pipe", said: string[]][] = [
+    [["rules"], "terminal", ["No rules: nobody's files are taken without asking"]],
+    [["files"], "terminal", ["No files: nothing is offered or under way"]],
+    [["rooms"], "terminal", ["No rooms: you are in none"]],
+    [["rules"], "pipe", []],
+    [["rules", "--json"], "terminal", []],
+    [["rules", "--quiet"], "terminal", []],
+    [["history"], "terminal", []],
+  ];
+  for (const [args, screen, said] of rows) {
+    await using one = await Process.inNewFolder();
+    if (screen === "terminal") one.screen = { columns: () => 80 };
+    assertEquals([await one.run(...args), one.out.lines], [0, said], args.join(" "));
+  }
+  await using full = await Process.inNewFolder();
+  full.screen = { columns: () => 80 };
+  full.messenger.ruleList = [{ contact: BEN, folder: undefined, largest: 1, quota: 2 }];
+  assertEquals([await full.run("rules"), full.out.lines.length], [0, 1]);
 });
 
 Deno.test("listen says what received files came to", async () => {

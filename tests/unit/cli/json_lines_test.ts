@@ -6,6 +6,7 @@ import { runCommand } from "../../../src/cli/run_command.ts";
 import { Told } from "../../../src/cli/told.ts";
 import type { TransferState } from "../../../src/model/transfer.ts";
 import { assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
+import { room } from "../../support/fake_conversations.ts";
 import { offer, transfer } from "../../support/fake_messenger.ts";
 import { BEN, CLEO, Keyboard, MemorySink, message, messageId, office, turn } from "./fixture.ts";
 
@@ -381,21 +382,48 @@ Deno.test("the headless mode forwards with ids of its own, and answers with the 
   await ended;
 });
 
-Deno.test("the headless mode tells what a command changes to whoever gave it, and to all", async () => {
+Deno.test("the headless mode tells what a command changes once, to whoever gave it", async () => {
   const { messenger, out, stop, ended, type } = await headless();
   messenger.messages = [message({ from: messenger.me.id })];
   await type({ do: "edit", id: messageId("1"), text: "New", ref: "r1" });
   await type({ do: "delete", who: "Ben", ref: "r2" });
   await turn();
   const lines = out.json.map(({ event, code, ref }) => [event, code, ref]);
-  assertEquals(lines.filter(([, , ref]) => ref === undefined), [["changed", undefined, undefined]]);
-  assertEquals(lines.filter(([, , ref]) => ref !== undefined), [
+  assertEquals(lines, [
     ["changed", undefined, "r1"],
     ["done", 0, "r1"],
     ["error", "invalid", "r2"],
     ["done", 2, "r2"],
   ]);
   assertEquals(messenger.asked.calls.filter(([name]) => name === "delete"), []);
+  stop.abort();
+  await ended;
+});
+
+Deno.test("the headless mode tells each kind of change once, and those of others without a ref", async () => {
+  const { messenger, out, stop, ended, type } = await headless();
+  messenger.messages = [message({ from: messenger.me.id })];
+  messenger.asked.roomList = [room()];
+  messenger.keeping.delete = (conversation) =>
+    Promise.resolve(messenger.emit({ type: "deleted", conversation, position: 3 }));
+  const commands: [command: object, event: string][] = [
+    [{ do: "mute", who: "Ben" }, "conversation"],
+    [{ do: "settings", receipts: "off" }, "settings"],
+    [{ do: "retract", id: messageId("1") }, "changed"],
+    [{ do: "room", act: "add", room: "Thermal lab", who: ["Cleo"] }, "room"],
+    [{ do: "delete", who: "Ben", yes: true }, "deleted"],
+  ];
+  for (const [command, event] of commands) {
+    out.text = "";
+    await type({ ...command, ref: "r" });
+    await turn();
+    assertEquals(out.json.map((line) => [line.event, line.ref]), [[event, "r"], ["done", "r"]], event);
+  }
+  out.text = "";
+  messenger.keeping.change({ receipts: "on" });
+  messenger.emit({ type: "deleted", conversation: CLEO, position: 3 });
+  await turn();
+  assertEquals(out.json.map(({ event, ref }) => [event, ref]), [["settings", undefined], ["deleted", undefined]]);
   stop.abort();
   await ended;
 });

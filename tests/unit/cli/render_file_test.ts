@@ -1,4 +1,4 @@
-import type { FileEvent } from "../../../src/cli/file_event.ts";
+import type { FileEvent, TransferReport } from "../../../src/cli/file_event.ts";
 import { FileNews, renderEnd } from "../../../src/cli/file_news.ts";
 import type { MessageEvent, OutputEvent } from "../../../src/cli/output_event.ts";
 import { renderEvent } from "../../../src/cli/render.ts";
@@ -35,6 +35,14 @@ Deno.test("renderEvent() writes a transfer as a line of a list", () => {
   const rows: [event: FileEvent, line: string][] = [
     [FILE, "11111111  from Ben  offered  report.pdf  1.23 MB"],
     [{ ...FILE, direction: "out" }, "11111111  to Ben  offered  report.pdf  1.23 MB"],
+    [
+      { ...FILE, direction: "out", reason: "peer" },
+      "11111111  to Ben  offered, waiting for Ben  report.pdf  1.23 MB",
+    ],
+    [
+      { ...FILE, state: "failed", message: "No space left", bytes: 615_000 },
+      "11111111  from Ben  failed  report.pdf  50%  615 kB of 1.23 MB  No space left",
+    ],
     [
       { ...FILE, state: "running", bytes: 615_000, speed: 100_000, left: 7 },
       "11111111  from Ben  running  report.pdf  50%  615 kB of 1.23 MB  100 kB/s  0:07 left",
@@ -199,12 +207,28 @@ Deno.test("renderEvent() writes an offer with what is in it, and how to take it"
     [
       { transfers: [{ peer: PERSON, state: "done", bytes: 1, size: 1, path: "/in/report.pdf" }] },
       `${head} report.pdf, 1.23 MB`,
-      "    (done: /in/report.pdf)",
+      "    (received: /in/report.pdf)",
     ],
     [
       { transfers: [{ peer: PERSON, state: "failed", bytes: 1, size: 1, problem: "full", message: "No space" }] },
       `${head} report.pdf, 1.23 MB`,
       "    (failed: No space)",
+      "    To try again: accept 11111111",
+    ],
+    [
+      { transfers: [{ peer: PERSON, state: "withdrawn", bytes: 0, size: 1 }] },
+      `${head} report.pdf, 1.23 MB`,
+      "    (taken back by Ben)",
+    ],
+    [
+      { transfers: [{ peer: PERSON, state: "cancelled", bytes: 0, size: 1 }] },
+      `${head} report.pdf, 1.23 MB`,
+      "    (given up)",
+    ],
+    [
+      { transfers: [{ peer: PERSON, state: "aside", bytes: 1, size: 1, path: "/aside/1", why: "Eicar" }] },
+      `${head} report.pdf, 1.23 MB`,
+      "    (kept aside: /aside/1; Eicar)",
     ],
     [
       { transfers: [{ peer: PERSON, state: "waiting", reason: "peer", bytes: 1, size: 1 }] },
@@ -227,9 +251,28 @@ Deno.test("renderEvent() writes an offer with what is in it, and how to take it"
   } as const;
   assertEquals(renderEvent(own)?.split("\n"), [
     "2026-01-31 08:05:09 Ada to everyone offers report.pdf, 1.23 MB",
-    "    (done: Ben, Dora)",
-    "    (declined: Cleo)",
+    "    (received by Ben, Dora)",
+    "    (declined by Cleo)",
   ]);
+  const words: [report: Partial<TransferReport> & Pick<TransferReport, "state">, line: string][] = [
+    [{ state: "offered" }, "no answer yet from Ben"],
+    [{ state: "offered", reason: "peer" }, "waiting for Ben"],
+    [{ state: "waiting", reason: "peer" }, "accepted by Ben, waiting for them"],
+    [{ state: "waiting", reason: "turn" }, "accepted by Ben, others come first"],
+    [{ state: "waiting", reason: "check" }, "what is there already is checked by Ben"],
+    [{ state: "running" }, "on its way to Ben"],
+    [{ state: "paused", reason: "here" }, "paused here, to Ben"],
+    [{ state: "paused", reason: "there" }, "paused by Ben"],
+    [{ state: "cancelled" }, "Ben gave up"],
+    [{ state: "withdrawn" }, "taken back from Ben"],
+    [{ state: "aside" }, "kept aside by Ben"],
+    [{ state: "failed", message: "No space there" }, "failed for Ben: No space there"],
+  ];
+  const reports = words.map(([report]) => ({ peer: PERSON, bytes: 0, size: 1, ...report }));
+  assertEquals(
+    renderEvent({ ...own, transfers: reports })?.split("\n").slice(1),
+    words.map(([, line]) => `    (${line})`),
+  );
 });
 
 Deno.test("renderEvent() writes rules, verdicts and warnings", () => {

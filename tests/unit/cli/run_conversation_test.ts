@@ -51,6 +51,18 @@ Deno.test("what is decided about a conversation is kept, and told with all that 
   assertEquals((await start(context, { do: "mute", who: "Dora" })).events.at(-1), { event: "exit", code: 4 });
 });
 
+Deno.test("delete says up to where all is gone", async () => {
+  const { context, messenger } = office();
+  messenger.keeping.delete = (conversation) =>
+    Promise.resolve([BEN, CLEO].forEach((id, index) => {
+      if (id === conversation) messenger.emit({ type: "deleted", conversation, position: 7 });
+      else messenger.emit({ type: "deleted", conversation: id, position: index });
+    }));
+  const { events } = await start(context, { do: "delete", who: "Ben", yes: true });
+  assertEquals(events, [{ event: "deleted", conversation: BEN, name: "Ben", position: 7 }, DONE]);
+  assertEquals(messenger.listeners, 0);
+});
+
 Deno.test("delete wants to be meant", async () => {
   const { context, messenger } = office();
   const refused = await start(context, { do: "delete", who: "Ben" });

@@ -36,7 +36,11 @@ Deno.test("export of everything, and of nobody known", async () => {
   await start(context, { do: "export", format: "json" });
   assertEquals(messenger.asked.calls, [["export", undefined, "json"]]);
   assertEquals((await start(context, { do: "export", who: "Dora" })).events, [
-    { event: "error", code: "nobody", message: 'Nobody called "Dora" is known here: see who is there with "peers"' },
+    {
+      event: "error",
+      code: "nobody",
+      message: 'Nobody called "Dora" is known here: see who is there with "lanmessenger peers"',
+    },
     { event: "exit", code: 4 },
   ]);
 });

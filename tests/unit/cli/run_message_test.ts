@@ -83,6 +83,26 @@ Deno.test("an id that two used means one of them with its author", async () => {
   assertEquals((await start(context, { do: "retract", id: "22222222" })).events.at(-1), DONE);
 });
 
+Deno.test("an id that somebody repeats late is in doubt, however old the message is that had it first", async () => {
+  const { context, calls, messenger, other } = talk();
+  const between = Array.from(
+    { length: 1_000 },
+    (_, index) =>
+      message({
+        position: 10 + index,
+        id: messageId("4").slice(0, 24) + String(index).padStart(8, "0") as typeof other.id,
+      }),
+  );
+  const late = { ...other, position: 2_000, from: CLEO, conversation: CLEO, text: "I agree to all" };
+  messenger.messages.push(...between, late);
+  for (const id of ["33333333", messageId("3")]) {
+    const asking = await start(context, { do: "react", id, emoji: "👍" });
+    assertEquals(asking.events.at(-1), { event: "exit", code: 4 });
+    assertEquals((await start(context, { do: "react", id, emoji: "👍", from: "Ben" })).events.at(-1), DONE);
+  }
+  assertEquals(calls.map(([, key]) => key), Array(2).fill({ author: BEN, id: messageId("3") }));
+});
+
 Deno.test("a change that the messenger refuses is a failure, not a mistake of the command", async () => {
   const { context, messenger } = talk();
   messenger.changes.edit = () => Promise.reject(new RequestError("invalid", "The message was taken back"));
@@ -125,10 +145,10 @@ Deno.test("forward sends a text on, says whose it was not, and waits like send",
   assertEquals(forwarding.events.at(-1), DONE);
 });
 
-Deno.test("forward makes what one wrote oneself one's own, and takes only texts that are there", async () => {
+Deno.test("forward marks what one wrote oneself, too, and takes only texts that are there", async () => {
   const { context, messenger, own, other } = talk();
   await start(context, { do: "forward", id: "22222222", to: "Cleo", wait: 0 });
-  assertEquals(messenger.sent.map(({ origin }) => origin), ["author"]);
+  assertEquals(messenger.sent.map(({ origin }) => origin), ["other"]);
   messenger.messages = [{ ...own, kind: "file" }, { ...other, retractedAt: 7, text: "" }];
   for (const id of ["22222222", "33333333"]) {
     assertEquals((await start(context, { do: "forward", id, to: "Cleo" })).events.at(-1), { event: "exit", code: 1 });

@@ -37,7 +37,7 @@ function errorOf(sending: Running) {
 Deno.test("send --file ends with 0 when the receiver has all of it, and tells how it went", async () => {
   const { messenger, clock, context } = office();
   const sending = await start(context, { do: "send", to: "Ben", file: "/home/ada/report.pdf", text: "Look" });
-  assertEquals(sending.events, [SAVED, FILE]);
+  assertEquals(sending.events, [SAVED, { ...FILE, reason: "peer" }]);
   assertEquals(messenger.offers, [{ to: BEN, from: { paths: ["/home/ada/report.pdf"] }, text: "Look", id: ID }]);
   messenger.deliver(ID, BEN);
   change(messenger, { name: "waiting", for: "turn" });
@@ -99,7 +99,7 @@ Deno.test("send --file waits while the receiver's beginning is read again", asyn
 Deno.test("send --file has an exit code for each end, and says who and why", async () => {
   const rows: [state: TransferState, code: number, error: string, said: string][] = [
     [{ name: "declined" }, 5, "declined", "Not taken: Ben (bbbbbbbb): declined"],
-    [{ name: "cancelled" }, 5, "declined", "Ben (bbbbbbbb): cancelled"],
+    [{ name: "cancelled" }, 5, "declined", "Ben (bbbbbbbb): given up"],
     [
       { name: "aside", path: undefined, why: undefined },
       5,
@@ -108,7 +108,7 @@ Deno.test("send --file has an exit code for each end, and says who and why", asy
     ],
     [{ name: "aside", path: "/aside", why: "Eicar" }, 5, "declined", "a check of the content objected: Eicar"],
     [{ name: "done", paths: [], missing: 2, changed: 1, runs: 0 }, 1, "failed", "2 files could not be read"],
-    [{ name: "withdrawn" }, 1, "failed", "Failed: Ben (bbbbbbbb): taken back"],
+    [{ name: "withdrawn" }, 5, "withdrawn", "Taken back from Ben (bbbbbbbb)"],
     [{ name: "failed", problem: "there", message: "Their disk is full" }, 1, "failed", "Their disk is full"],
     [{ name: "done", paths: [], missing: 2, changed: 0, runs: 0 }, 1, "failed", "2 files could not be read"],
   ];
@@ -127,7 +127,10 @@ Deno.test("send --file has an exit code for each end, and says who and why", asy
 Deno.test("send --file says what lets go on what is not finished", async () => {
   const rows: [state: TransferState, said: string][] = [
     [{ name: "waiting", for: "peer" }, "not there; it goes on while a messenger runs here"],
-    [{ name: "paused", by: "there" }, 'paused there; only Ben can let go on what is paused there, with "resume"'],
+    [
+      { name: "paused", by: "there" },
+      'paused there; only Ben can let go on what is paused there, with "lanmessenger resume"',
+    ],
   ];
   for (const [state, said] of rows) {
     const { messenger, clock, context } = office();
@@ -142,7 +145,26 @@ Deno.test("send --file says what lets go on what is not finished", async () => {
   change(messenger, { name: "paused", by: "here" });
   await clock.pass(1_000);
   await sending.ended;
-  assertMatch(errorOf(sending).message, /: paused here; "resume [0-9a-f]{8}" lets go on what is paused here$/);
+  assertMatch(
+    errorOf(sending).message,
+    /: paused here; "lanmessenger resume [0-9a-f]{8}" lets go on what is paused here$/,
+  );
+});
+
+Deno.test("send --file that ends unanswered says whether the offer has arrived", async () => {
+  for (const arrived of [false, true]) {
+    const { messenger, clock, context } = office();
+    const sending = await start(context, { do: "send", to: "Ben", file: "/x", wait: 1 });
+    if (arrived) {
+      const deliveries = [{ to: BEN, deliveredAt: 1, readAt: undefined }];
+      messenger.messages = messenger.messages.map((each) => ({ ...each, deliveries }));
+    }
+    await clock.pass(1_000);
+    await sending.ended;
+    const words = arrived ? "no answer yet" : "waiting for Ben to get the offer";
+    assertStringIncludes(errorOf(sending).message, `Ben (bbbbbbbb): ${words};`);
+    assertEquals(sending.events.at(-1), { event: "exit", code: 3 });
+  }
 });
 
 Deno.test("send --file to several waits for all, and ends with the worst", async () => {

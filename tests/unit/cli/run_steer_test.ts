@@ -47,6 +47,33 @@ function outcome({ events }: Running) {
   return { code: error.code, message: error.message, exit: exit.code };
 }
 
+Deno.test("files prints what failed, received or own, besides", async () => {
+  const { messenger, context, own } = offered();
+  const failed = { name: "failed", problem: "full", message: "No space left" } as const;
+  messenger.change(FROM_BEN, failed, { bytes: 100 });
+  messenger.change({ author: messenger.me.id, offer: own, peer: BEN }, { name: "declined" });
+  messenger.change({ author: messenger.me.id, offer: own, peer: CLEO }, failed);
+  const asking = await start(context, { do: "files" });
+  const told = { state: "failed", problem: "full", message: "No space left" } as const;
+  assertEquals(asking.events, [
+    { ...FILE, ...told, bytes: 100 },
+    { ...FILE, ...told, id: own, direction: "out", peer: { id: CLEO, name: "Cleo" } },
+    { event: "exit", code: 0 },
+  ]);
+});
+
+Deno.test("files says who does not even have an offer yet", async () => {
+  const { messenger, context, own } = offered();
+  const deliveries = [
+    { to: BEN, deliveredAt: 1, readAt: undefined },
+    { to: CLEO, deliveredAt: undefined, readAt: undefined },
+  ];
+  messenger.messages = messenger.messages.map((each) => each.id === own ? { ...each, deliveries } : each);
+  const asking = await start(context, { do: "files" });
+  const waiting = asking.events.flatMap((event) => event.event === "file" ? [[event.peer.name, event.reason]] : []);
+  assertEquals(waiting, [["Ben", undefined], ["Ben", undefined], ["Cleo", "peer"]]);
+});
+
 Deno.test("files prints what is not over", async () => {
   const { messenger, context, own } = offered();
   messenger.change(FROM_BEN, { name: "running", from: undefined }, { bytes: 100, speed: 50 });
@@ -94,7 +121,7 @@ Deno.test("accept that waits says what it came to", async () => {
     [{ name: "waiting", for: "peer" }, "not finished within 1 s of the last progress: Ben (bbbbbbbb): not there", 3],
     [{ name: "failed", problem: "full", message: "No space left" }, "No space left", 1],
     [{ name: "aside", path: "/aside", why: "Eicar" }, "put aside", 5],
-    [{ name: "withdrawn" }, "taken back", 1],
+    [{ name: "withdrawn" }, "Taken back by Ben (bbbbbbbb)", 5],
   ];
   for (const [state, said, exit] of rows) {
     const { messenger, clock, context } = offered();
@@ -195,9 +222,22 @@ Deno.test("an id that no offer has, and one's own to accept, are refused with 4"
     await doing.ended;
     const { code, exit, message } = outcome(doing);
     assertEquals([code, exit], ["nobody", 4], `${verb} ${id}`);
-    assertStringIncludes(message, `"${id}"`);
+    assertStringIncludes(message, `"${id}" is known here: see "lanmessenger files"`);
   }
   assertEquals(messenger.steered, []);
+});
+
+Deno.test("an open offer with the id of one that failed is not accepted in its place", async () => {
+  const { messenger, context } = offered();
+  set(messenger, { name: "failed", problem: "full", message: "No space left" });
+  messenger.transferList.push(transfer({ key: { author: CLEO, offer: ID, peer: CLEO } }));
+  for (const id of [ID, SHORT]) {
+    const accepting = await start(context, { do: "accept", id });
+    await accepting.ended;
+    assertEquals([outcome(accepting).code, messenger.steered], ["ambiguous", []], id);
+  }
+  await (await start(context, { do: "accept", id: ID, from: "Ben" })).ended;
+  assertEquals(messenger.steered.map(({ key }) => key.author), [BEN]);
 });
 
 Deno.test("an id that somebody else uses too needs more of it, or its author", async () => {

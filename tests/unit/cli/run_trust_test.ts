@@ -104,3 +104,39 @@ Deno.test("rule for somebody who is not verified fails, and for everyone it is n
   assertEquals(outcome(setting), ["storage", { event: "exit", code: 1 }]);
   assertStringIncludes(JSON.stringify(setting.events), "The disk is full");
 });
+
+Deno.test("rule for somebody who is not verified says how to compare the key", async () => {
+  const { context } = office();
+  const setting = await start(context, { do: "rule", who: "Ben" });
+  await setting.ended;
+  assertStringIncludes(
+    JSON.stringify(setting.events).replaceAll('\\"', '"'),
+    '"lanmessenger verify Ben" shows a number; if theirs is the same, lanmessenger verify Ben --safety-number "…" says so',
+  );
+});
+
+Deno.test("rule wants a folder that is there, or can be made in one", async () => {
+  const { messenger, context } = office();
+  messenger.setVerified(BEN, "verified");
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    const rows: [folder: string, said: string | undefined][] = [
+      [folder, undefined],
+      [`${folder}/later`, undefined],
+      [`${folder}/a/b`, `${folder}/a is not there: make it`],
+      [`${folder}/file`, `${folder}/file is no folder`],
+      [`${folder}/file/x`, `Cannot take files into ${folder}/file/x: `],
+    ];
+    for (const [folder, said] of rows) {
+      const setting = await start(context, { do: "rule", who: "Ben", folder });
+      await setting.ended;
+      const [first, exit] = setting.events;
+      assertEquals(exit, { event: "exit", code: said === undefined ? 0 : 1 }, folder);
+      if (said !== undefined) assertStringIncludes(first?.event === "error" ? first.message : "", said);
+    }
+    assertEquals(messenger.ruleList.map((rule) => rule.folder), [`${folder}/later`]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
