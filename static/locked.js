@@ -16,7 +16,7 @@ const said = document.getElementById("said");
 const key = await findKey();
 if (key === undefined) {
   button.disabled = true;
-  say("This tab has no key to the program: open the page from the program again.");
+  say("This tab has no key to the program: open the page from the program again.", "bad");
 }
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -35,14 +35,15 @@ async function findKey() {
 
 async function unlock() {
   button.disabled = true;
-  say("Unlocking …");
+  say("Unlocking…", "plain");
   try {
     const answer = await post("/api/unlock", { passphrase: field.value }, key);
     if (answer.ok) return await goOn();
     const { message } = await answer.json();
-    say(answer.status === 401 ? "This tab has no key to the program: open the page from the program again." : message);
+    const noKey = "This tab has no key to the program: open the page from the program again.";
+    say(answer.status === 401 ? noKey : message, "bad");
   } catch {
-    say("The program does not answer: is it still running?");
+    say("The program does not answer: is it still running?", "bad");
   }
   field.value = "";
   field.focus();
@@ -67,6 +68,8 @@ function bearer(token) {
   return { authorization: `Bearer ${token}` };
 }
 
-function say(text) {
+/** @param tone "bad": it went wrong. */
+function say(text, tone) {
   said.textContent = text;
+  said.dataset.tone = tone;
 }

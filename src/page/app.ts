@@ -178,10 +178,20 @@ export class App {
     this.#history.showPlace(conversation, position);
   }
 
-  /** The same, for a message that is known by its author and id. */
-  async showMessage(author: string, id: string): Promise<void> {
+  /** A message that one of a conversation speaks of; undefined: it is not to be found in that conversation. */
+  async findMessage(conversation: string, author: string, id: string): Promise<MessageDto | undefined> {
     try {
-      const message = await this.#history.find(author, id);
+      return await this.#history.find(conversation, author, id);
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** Goes to a message of a conversation that is known by its author and id. */
+  async showMessage(conversation: string, author: string, id: string): Promise<void> {
+    try {
+      const message = await this.#history.find(conversation, author, id);
       if (message !== undefined) return this.showPlace(message.conversation, message.position);
       this.#apply({ type: "notice", code: "gone", message: text.talk.messageGone });
     } catch (error) {

@@ -6,6 +6,8 @@ import type {
   ConversationSettingsDto,
   EditsDto,
   HistoryDto,
+  KeyChangeDto,
+  KeyDto,
   MakeRoomDto,
   MessageDto,
   PersonChangeDto,
@@ -46,6 +48,9 @@ export interface ConversationApi {
   makeRoom(request: MakeRoomDto): Promise<RoomDto>;
   actInRoom(room: string, act: RoomActDto): Promise<RoomDto>;
   changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto>;
+  /** Whether the own private key is under a passphrase. */
+  key(): Promise<KeyDto>;
+  changeKey(change: KeyChangeDto): Promise<KeyDto>;
 }
 
 export class HttpConversationApi implements ConversationApi {
@@ -124,6 +129,14 @@ export class HttpConversationApi implements ConversationApi {
 
   async changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto> {
     return await read(await this.#call("PUT", "/api/settings", { json: change }));
+  }
+
+  async key(): Promise<KeyDto> {
+    return await read(await this.#call("GET", "/api/key"));
+  }
+
+  async changeKey(change: KeyChangeDto): Promise<KeyDto> {
+    return await read(await this.#call("PUT", "/api/key", { json: change }));
   }
 
   async #call(method: string, path: string, content: CallContent = {}): Promise<Response> {

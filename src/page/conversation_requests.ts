@@ -7,6 +7,8 @@ import type {
   ConversationSettingsDto,
   EditsDto,
   EventDto,
+  KeyChangeDto,
+  KeyDto,
   MakeRoomDto,
   MessageDto,
   PersonChangeDto,
@@ -93,6 +95,14 @@ export class ConversationRequests {
       () => this.#parts.api.changeSettings(change),
       (settings) => this.#parts.apply({ type: "settings", settings }),
     );
+  }
+
+  async key(): Promise<Outcome<KeyDto>> {
+    return await this.#ask(() => this.#parts.api.key());
+  }
+
+  async changeKey(change: KeyChangeDto): Promise<Outcome<KeyDto>> {
+    return await this.#ask(() => this.#parts.api.changeKey(change));
   }
 
   async makeRoom(request: MakeRoomDto): Promise<Outcome<RoomDto>> {

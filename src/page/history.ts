@@ -80,17 +80,17 @@ export class History {
   }
 
   /**
-   * Where a message stands; undefined: it is not here, or not any more.
+   * A message of a conversation; undefined: it is not here, or not any more, or stands in another one.
    *
    * @throws {ApiError} when the program does not answer.
    */
-  async find(author: string, id: string): Promise<MessageDto | undefined> {
-    for (const { messages } of this.#parts.state().logs.values()) {
-      const held = messages.find((message) => message.id === id && message.from === author);
-      if (held !== undefined) return held;
-    }
+  async find(conversation: string, author: string, id: string): Promise<MessageDto | undefined> {
+    const { messages = [] } = this.#parts.state().logs.get(conversation) ?? {};
+    const held = messages.find((message) => message.id === id && message.from === author);
+    if (held !== undefined) return held;
     try {
-      return await this.#parts.api.message(author, id);
+      const found = await this.#parts.api.message(author, id);
+      return found.conversation === conversation ? found : undefined;
     } catch (error) {
       if (error instanceof ApiError && error.code === "nobody") return undefined;
       throw this.#parts.failed(error);

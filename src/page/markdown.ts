@@ -124,8 +124,17 @@ function linkOf({ href, raw }: Tokens.Link, inside: readonly Inline[]): Inline {
   if (url === undefined) return textOf(raw);
   const said = wordsOf(inside).trim();
   // The words are their author's: where they are not the address itself, the reader is told where it leads.
-  const honest = said === url.href || said === href || `http://${said}` === href || `https://${said}` === href;
-  return { type: "link", href: url.href, host: honest ? "" : url.host, inside };
+  const same = said === url.href || said === href || `http://${said}` === href || `https://${said}` === href;
+  return { type: "link", href: url.href, host: same && startsAt(said, url.host) ? "" : url.host, inside };
+}
+
+/**
+ * Whether an address as it is read has the host in its place, letter for letter: there are letters of other scripts that
+ * look like Latin ones, and signs that look like the "/" behind a host.
+ */
+function startsAt(said: string, host: string): boolean {
+  const bare = said.replace(/^https?:\/\//, "");
+  return bare.startsWith(host) && /^(?:$|[/?#])/.test(bare.slice(host.length));
 }
 
 /** Undefined: it leads to something else than the web. */

@@ -35,7 +35,7 @@ export const text = {
   awayFromNetwork: "Away from the network",
   find: "Find people and texts",
   clearFind: "Show everybody again",
-  foundNobody: "Nobody here goes by that.",
+  foundNobody: "No person and no room goes by that.",
   showMore: (n: number) => `Show ${count(n, "more", "more")}`,
   back: "Back to the people",
 
@@ -46,7 +46,7 @@ export const text = {
   /** On a badge, where there is room for three characters. */
   badge: (n: number) => n > 99 ? "99+" : String(n),
   presence: { online: "Available", away: "Away", busy: "Busy", offline: "Not on the network" },
-  presenceUnknown: "Not known just now",
+  presenceUnknown: "Presence not known",
   wereHere: "Were here",
   lastHere: (when: string) => `last here ${when}`,
   neverHere: "not here yet",
@@ -88,6 +88,7 @@ export const text = {
     gigabytes: "GB",
     save: "Save",
     saved: "Saved",
+    unsaved: "Not saved yet",
     badAmount: "Give a number of gigabytes above 0, like 0.5 or 20.",
   },
 

@@ -150,7 +150,7 @@ export interface KeyDto {
   protected: boolean;
 }
 
-/** PUT /api/key, answered with a `KeyDto`; 403 "wrong": it is under another passphrase, and nothing was changed. */
+/** PUT /api/key, answered with a `KeyDto`; 403 "wrong": it is under another passphrase, and nothing was changed; 429 "busy". */
 export interface KeyChangeDto {
   /** Null: it is to be under none. */
   passphrase: string | null;

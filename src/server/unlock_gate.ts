@@ -8,31 +8,36 @@ const LONGEST_PAUSE_MS = 30_000;
 /** "busy": another try is under way. */
 export type TryOutcome = "open" | "wrong" | "busy";
 
+interface GateParts {
+  readonly clock: Pick<Clock, "after">;
+  /** Ends the waiting, with the program. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Tries of a passphrase, one at a time. From the third wrong one on each is answered late, and twice as late as the one
  * before: whoever reaches the page's port guesses no faster by asking often, nor by asking many times at once.
  */
-export class UnlockGate {
-  readonly #opens: (passphrase: string) => Promise<boolean>;
-  readonly #clock: Pick<Clock, "after">;
+export class PassphraseGate {
+  readonly #clock: GateParts["clock"];
   readonly #signal: AbortSignal;
   #wrong = 0;
   #state: "idle" | "trying" = "idle";
 
-  /** @param parts.signal ends the waiting, with the program. */
-  constructor(
-    parts: { opens: (passphrase: string) => Promise<boolean>; clock: Pick<Clock, "after">; signal: AbortSignal },
-  ) {
-    this.#opens = parts.opens;
-    this.#clock = parts.clock;
-    this.#signal = parts.signal;
+  constructor({ clock, signal }: GateParts) {
+    this.#clock = clock;
+    this.#signal = signal;
   }
 
-  async try(passphrase: string): Promise<TryOutcome> {
+  /** @param opens tries it: whether it was the right one. */
+  async pass(opens: () => Promise<boolean>): Promise<TryOutcome> {
     if (this.#state === "trying") return "busy";
     this.#state = "trying";
     try {
-      if (await this.#opens(passphrase)) return "open";
+      if (await opens()) {
+        this.#wrong = 0;
+        return "open";
+      }
       this.#wrong++;
       if (this.#wrong > FREE_TRIES) {
         await this.#pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#wrong - FREE_TRIES - 1)));
@@ -50,5 +55,20 @@ export class UnlockGate {
     if (this.#signal.aborted) over.resolve();
     await over.promise;
     cancel();
+  }
+}
+
+/** The one before a program that was started without its passphrase. */
+export class UnlockGate {
+  readonly #opens: (passphrase: string) => Promise<boolean>;
+  readonly #gate: PassphraseGate;
+
+  constructor({ opens, ...parts }: GateParts & { readonly opens: (passphrase: string) => Promise<boolean> }) {
+    this.#opens = opens;
+    this.#gate = new PassphraseGate(parts);
+  }
+
+  async try(passphrase: string): Promise<TryOutcome> {
+    return await this.#gate.pass(() => this.#opens(passphrase));
   }
 }

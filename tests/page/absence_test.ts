@@ -1,9 +1,10 @@
 /** What the page does while the program is away. */
 import { text } from "../../src/page/text.ts";
-import { assertEquals } from "../../src/std/assert.ts";
-import { field, pageTests, row } from "../support/page_bench.ts";
+import { assertEquals, assertStringIncludes } from "../../src/std/assert.ts";
+import { belowEnd, field, pageTests, row } from "../support/page_bench.ts";
+import { item, offer } from "../support/page_files.ts";
 import { LOST_CONNECTION, openConversation, REFUSED, until } from "../support/page_probe.ts";
-import { BEN, idOf, officeWorld, person } from "../support/page_world.ts";
+import { BEN, idOf, NOW, officeWorld, person } from "../support/page_world.ts";
 
 const pageTest = await pageTests("tests/page/absence_test.ts");
 
@@ -31,6 +32,35 @@ pageTest(
   },
   LOST_CONNECTION,
 );
+
+pageTest("the page tells nothing as the present while the program has gone", {
+  ...officeWorld(),
+  said: [{
+    conversation: BEN.id,
+    from: BEN.id,
+    text: "",
+    at: NOW,
+    offer: offer([item("run 7.zip", 2e9)]),
+    transfers: [{ peer: BEN.id, state: "running", bytes: 1e9, speed: 97e6 }],
+  }],
+}, async ({ page, tab, fixture }) => {
+  await openConversation(tab, BEN.id);
+  const detail = page.locator(".file-card .file-detail");
+  assertStringIncludes(await detail.innerText(), "MB/s");
+  const unknown = page.locator('.presence[data-presence="unknown"]');
+  assertEquals(await unknown.count(), 0);
+  await fixture.goAway();
+  await page.locator(".bar").waitFor();
+  await detail.getByText(text.file.waitsForProgram).waitFor();
+  assertEquals(await detail.innerText(), `${text.file.waitsForProgram}, 1.00 of 2.0\u00a0GB`);
+  assertEquals(await page.locator(".list .presence, .chat-header .presence").count(), await unknown.count() - 1);
+  assertStringIncludes(await page.locator(".chat-line").innerText(), text.presenceUnknown);
+  assertEquals(await belowEnd(page), 0, "the bar leaves the reader at the end");
+  fixture.comeBack();
+  await page.locator(".bar").waitFor({ state: "detached" });
+  await detail.getByText(text.file.receiving).waitFor();
+  assertEquals(await unknown.count(), 0);
+}, LOST_CONNECTION);
 
 pageTest("the page comes back by itself", officeWorld(), async ({ page, fixture }) => {
   await fixture.goAway();

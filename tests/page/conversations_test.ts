@@ -2,9 +2,9 @@
 /** What people do with messages, conversations and each other, in a real browser before a scripted program. */
 import { Buffer } from "node:buffer";
 import { text } from "../../src/page/text.ts";
-import { assert, assertEquals } from "../../src/std/assert.ts";
+import { assert, assertEquals, assertStringIncludes } from "../../src/std/assert.ts";
 import { field, lines, pageTests, row, writing } from "../support/page_bench.ts";
-import { accessibilityFindings, openConversation, until } from "../support/page_probe.ts";
+import { accessibilityFindings, openConversation, REFUSED, until } from "../support/page_probe.ts";
 import { BEN, GRACE, idOf, longHistory, ME, NOW, officeWorld, type World } from "../support/page_world.ts";
 import type { Page } from "../support/browser.ts";
 
@@ -45,6 +45,29 @@ pageTest("the page answers a text, and goes back to it", longHistory(120), async
   await quote.click();
   await page.locator(".text-line[data-target]", { hasText: "Text 116 of 120" }).waitFor();
 });
+
+pageTest(
+  "the page marks a quotation of what is not in the conversation",
+  officeWorld(),
+  async ({ page, tab, fixture }) => {
+    const elsewhere = fixture.says({ conversation: "everyone", from: BEN.id, text: "Ben's own words to all" });
+    const answer = (author: string, id: string, text: string, words: string) =>
+      fixture.says({ conversation: BEN.id, from: BEN.id, text: words, facts: { reply: { author, id, text } } });
+    await openConversation(tab, BEN.id);
+    answer(ME.id, "f".repeat(32), "I resign", "So you said");
+    answer(BEN.id, elsewhere.id, "I pay for all", "As I said");
+    const held = fixture.says({ conversation: BEN.id, from: BEN.id, text: "What I really said" });
+    answer(BEN.id, held.id, "Something else", "See above");
+    const quote = (words: string) => line(page, words).locator(".quote");
+    await quote("So you said").getByText(talk.quoteUnproven).waitFor();
+    assertStringIncludes(await quote("So you said").innerText(), text.you);
+    await quote("As I said").getByText(talk.quoteUnproven).waitFor();
+    await quote("See above").getByText("What I really said").waitFor();
+    assertEquals(await quote("See above").getByText(talk.quoteUnproven).count(), 0);
+    assertEquals(await accessibilityFindings(page), []);
+  },
+  REFUSED,
+);
 
 pageTest(
   "the page reacts, with a common emoji, another one, and by joining",

@@ -370,3 +370,50 @@ pageTest("the page fetches pictures near the screen, and a few at a time", {
   await page.evaluate("document.querySelector('.log').scrollTop = 0");
   await page.getByRole("img", { name: "0.png", exact: true }).waitFor();
 });
+
+pageTest("the page shows each picture once, in a row without gaps, and two beside one another", {
+  ...officeWorld(),
+  said: [
+    {
+      ...received("", {
+        offer: offer(["a.png", "broken.png", "b.png", "notes.txt"].map((name) => item(name, 5_000))),
+        transfers: [{
+          peer: BEN.id,
+          state: "done",
+          paths: ["/x/a (2).png", "/x/broken.png", "/x/b.png", "/x/notes.txt"],
+        }],
+      }),
+      at: NOW,
+    },
+  ],
+}, async ({ page, tab, fixture }) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  const bytes = await png(page, 400, 300);
+  for (const name of ["a.png", "b.png"]) fixture.files.serve(name, bytes);
+  fixture.files.serve("broken.png", new TextEncoder().encode("no picture"));
+  await openConversation(tab, BEN.id);
+  for (const name of ["a.png", "b.png"]) await card(page).getByRole("img", { name }).waitFor();
+  const listed = () => card(page).locator(".file-items .file-name bdi").allInnerTexts();
+  await until(page, "the broken one to be listed", async () => (await listed()).length === 2);
+  assertEquals(await listed(), ["broken.png", "notes.txt"]);
+  assertEquals(await card(page).locator("figcaption .file-name").allInnerTexts(), ["a.png", "b.png"]);
+  assertEquals(await card(page).locator(".saved-as").allInnerTexts(), [text.file.savedAs("a (2).png")]);
+  const [a, b] = await Promise.all(
+    ["a.png", "b.png"].map((name) => card(page).getByRole("img", { name }).boundingBox()),
+  );
+  assert(a !== null && b !== null && a !== undefined && b !== undefined);
+  assertEquals([a.y === b.y, a.width === b.width, Math.round(b.x - a.x - a.width)], [true, true, 8]);
+  assertEquals(await accessibilityFindings(page), []);
+});
+
+pageTest(
+  "the page says under which name a file was saved",
+  withFile({
+    offer: offer([item("run.bat", 5, { runs: true })]),
+    transfers: [{ peer: BEN.id, state: "done", paths: ["C:\\x\\run (2).bat"] }],
+  }),
+  async ({ page, tab }) => {
+    await openConversation(tab, BEN.id);
+    assertEquals(await card(page).locator(".saved-as").innerText(), text.file.savedAs("run (2).bat"));
+  },
+);

@@ -61,7 +61,7 @@ Deno.test({
     const field = page.getByLabel("Passphrase of your identity");
     await field.fill("battery staple");
     await page.getByRole("button", { name: "Unlock" }).click();
-    await page.getByText("That is another passphrase").waitFor();
+    await page.getByText("That is not the passphrase").waitFor();
     assertEquals([new URL(page.url()).hash, await field.inputValue()], ["", ""]);
     assertEquals(await accessibilityFindings(page), []);
     await field.fill(PASSPHRASE);

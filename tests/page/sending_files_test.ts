@@ -253,3 +253,41 @@ pageTest("the browser asks before a page goes that is still handing over", offic
   gate.resolve();
   await offered(page, fixture);
 });
+
+pageTest("the page shows a picture before it is sent, and warns of what runs", officeWorld(), async ({ page, tab }) => {
+  await openConversation(tab, BEN.id);
+  const numbers: number[] = await page.evaluate(
+    "(async () => { const canvas = new OffscreenCanvas(40, 30); canvas.getContext('2d').fillRect(0, 0, 9, 9); return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())]; })()",
+  );
+  await pick(
+    page,
+    { name: "plate.png", mimeType: "", buffer: Buffer.from(numbers) },
+    file("none.png"),
+    file("Setup.EXE"),
+  );
+  await page.locator(".attached img").waitFor();
+  assertEquals(await page.locator(".attached li").nth(0).locator("img").count(), 1);
+  assertEquals(await page.locator(".attached img").count(), 1);
+  assertEquals(await page.locator(".attached .file-warning").allInnerTexts(), [text.attach.runs]);
+  assertEquals(await page.locator(".attached li").nth(2).locator(".file-warning").count(), 1);
+  assertEquals(await accessibilityFindings(page), []);
+});
+
+pageTest("the page sends words and files as one answer", officeWorld(), async ({ page, tab, fixture }) => {
+  await openConversation(tab, BEN.id);
+  const line = page.locator(".text-line", { hasText: "Zipping it" });
+  await line.hover();
+  await line.locator(".message-button").click();
+  await page.getByText(text.talk.reply, { exact: true }).locator("visible=true").click();
+  await pick(page, file("a.txt"));
+  await field(page).fill("Here is mine");
+  await field(page).press("Enter");
+  await offered(page, fixture);
+  const [request] = fixture.files.offers;
+  assertEquals([request?.text, request?.reply?.author, (request?.reply?.id ?? "") !== ""], [
+    "Here is mine",
+    BEN.id,
+    true,
+  ]);
+  assertEquals(await page.locator(".writing-about").count(), 0, "the next text is no answer");
+});

@@ -1,6 +1,6 @@
 import { File, Folder, Image, X } from "lucide";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { isPicture, mayRun, shortFileName, visibleFileName } from "../file_names.ts";
 import { type PickedItem, sumOf } from "../picked.ts";
 import { sizeWords } from "../sizes.ts";
@@ -72,7 +72,7 @@ export function AttachedList({ conversation, onRemoved }: AttachedListProps): JS
 function AttachedItem({ item, onRemove }: { readonly item: PickedItem; onRemove(): void }): JSX.Element {
   const { runnable } = useView();
   const name = shortFileName(item.name);
-  const warned = warningOf(item, runnable.value);
+  const warned = useMemo(() => warningOf(item, runnable.value), [item, runnable.value]);
   return (
     <>
       <AttachedMark item={item} tone={warned === undefined ? "plain" : "warn"} />

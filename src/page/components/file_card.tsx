@@ -100,7 +100,7 @@ export function FileCard({ message, offer }: FileCardProps): JSX.Element {
     />
   );
   return (
-    <div class="file-card" role="group" aria-label={text.file.group(name)} aria-live="off">
+    <div class="file-card" data-tone={state.tone} role="group" aria-label={text.file.group(name)} aria-live="off">
       {pictures.length > 0 && (
         <FilePictures
           author={message.from}

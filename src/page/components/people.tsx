@@ -42,8 +42,8 @@ export function People(): JSX.Element {
       <MyCard />
       {!nobody && <FindPeople />}
       <nav ref={list} class="list" aria-label={text.people} onKeyDown={moveFocus}>
-        <PeopleSection title={text.favourites} entries={found.favourites} rooms={found.favouriteRooms} />
         {!searching && <EveryoneRow />}
+        <PeopleSection title={text.favourites} entries={found.favourites} rooms={found.favouriteRooms} />
         <PeopleSection title={text.talk.rooms} entries={[]} rooms={found.rooms} />
         <PeopleSection title={view.answers.value ? text.hereNow : text.wereHere} entries={found.here} />
         <PeopleSection title={text.awayFromNetwork} entries={found.away} />

@@ -21,6 +21,7 @@ export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
         <>
           <Name person={person} namesake={namesake} />
           {person.verified && <VerifiedMark manner="drawn" />}
+          {person.blocked && <span class="blocked-word">{text.talk.blocked}</span>}
         </>
       }
       line={person.presence === "offline" ? <AwayLine entry={entry} /> : <HereLine entry={entry} />}

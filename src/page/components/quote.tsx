@@ -1,5 +1,7 @@
-import { useComputed } from "@preact/signals";
+/// <reference lib="dom" />
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { MessageDto } from "../../server/dto.ts";
 import { visibleName } from "../names.ts";
 import { text } from "../text.ts";
@@ -9,32 +11,58 @@ import { useView } from "./view.ts";
 /** Characters that a quotation shows. */
 const SHOWN = 200;
 
+interface QuoteProps {
+  /** Where the answer stands. */
+  readonly conversation: string;
+  readonly reply: NonNullable<MessageDto["reply"]>;
+}
+
+type Found = MessageDto | "looking" | "nowhere";
+
 /**
- * The message that is answered; a press goes to it. Where that one is held, its own words stand here: those of the
- * answer prove nothing.
+ * The message that is answered; a press goes to it. Where that one stands in the same conversation, its own words stand
+ * here; those of the answer prove nothing, neither what was said nor who said it, and are marked.
  */
-export function Quote({ reply }: { readonly reply: NonNullable<MessageDto["reply"]> }): JSX.Element {
+export function Quote({ conversation, reply }: QuoteProps): JSX.Element {
   const view = useView();
   const author = useComputed(() => view.person(reply.author)).value;
-  const held = useComputed(() => {
-    for (const { messages } of view.state.value.logs.values()) {
-      const found = messages.find((message) => message.id === reply.id && message.from === reply.author);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }).value;
-  const me = view.me.value?.id;
+  const found = useQuoted(conversation, reply);
+  const own = reply.author === view.me.value?.id;
   return (
     <button
       type="button"
       class="quote"
-      title={text.talk.showQuoted(reply.author === me ? text.you : visibleName(author))}
-      onClick={() => void view.app.showMessage(reply.author, reply.id)}
+      title={found === "nowhere"
+        ? text.talk.quoteUnprovenWhy
+        : text.talk.showQuoted(own ? text.you : visibleName(author))}
+      onClick={() => void view.app.showMessage(conversation, reply.author, reply.id)}
     >
-      <span class="author-name">{reply.author === me ? text.you : <Name person={author} />}</span>
-      <bdi class="quote-words">{quotedWords(held, reply.text)}</bdi>
+      <span>
+        <span class="author-name">{own ? text.you : <Name person={author} />}</span>
+        {found === "nowhere" && <span class="unproven">{` (${text.talk.quoteUnproven})`}</span>}
+      </span>
+      <bdi class="quote-words">{quotedWords(typeof found === "string" ? undefined : found, reply.text)}</bdi>
     </button>
   );
+}
+
+/** As the page holds it, or as the program does. */
+function useQuoted(conversation: string, { author, id }: QuoteProps["reply"]): Found {
+  const { app, state } = useView();
+  const fetched = useSignal<Found>("looking");
+  const held =
+    useComputed(() =>
+      state.value.logs.get(conversation)?.messages.find((message) => message.id === id && message.from === author)
+    ).value;
+  useEffect(() => {
+    if (held !== undefined) return;
+    let gone = false;
+    void app.findMessage(conversation, author, id).then((message) => {
+      if (!gone) fetched.value = message ?? "nowhere";
+    });
+    return () => void (gone = true);
+  }, [conversation, author, id, held === undefined]);
+  return held ?? fetched.value;
 }
 
 function quotedWords(held: MessageDto | undefined, quoted: string): string {

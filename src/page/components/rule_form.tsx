@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { useSignal } from "@preact/signals";
 import type { InputHTMLAttributes, JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { RuleDto } from "../../server/dto.ts";
 import { text } from "../text.ts";
 import { useView } from "./view.ts";
@@ -10,6 +10,8 @@ const GIGABYTE = 1e9;
 /** What stands in the fields at first, bytes. */
 const FIRST_RULE: RuleDto = { folder: null, largest: GIGABYTE, quota: 10 * GIGABYTE };
 
+const WORDS = { nothing: "", unsaved: text.trust.unsaved, saved: text.trust.saved, "bad amount": text.trust.badAmount };
+
 interface RuleFormProps {
   /** Null: somebody has to say yes to each offer. */
   readonly rule: RuleDto | null;
@@ -17,7 +19,10 @@ interface RuleFormProps {
   onChange(rule: RuleDto | null): Promise<boolean>;
 }
 
-/** When files of somebody are accepted without asking: where to, and how much. */
+/**
+ * When files of somebody are accepted without asking: where to, and how much. It holds from the tick on; what is typed
+ * is saved when its field is left, and at the latest when the form goes.
+ */
 export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
   const view = useView();
   const id = useId();
@@ -25,27 +30,45 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
   const folder = useSignal(rule?.folder ?? "");
   const largest = useSignal(inGigabytes((rule ?? FIRST_RULE).largest));
   const quota = useSignal(inGigabytes((rule ?? FIRST_RULE).quota));
-  const said = useSignal<"nothing" | "saved" | "bad amount">("nothing");
-  const save = async () => {
-    const [most, all] = [inBytes(largest.value), inBytes(quota.value)];
-    if (most === undefined || all === undefined) {
-      said.value = "bad amount";
-      return;
-    }
-    const taken = await onChange({ folder: folder.value.trim() || null, largest: most, quota: all });
-    said.value = taken ? "saved" : "nothing";
+  const said = useSignal<"nothing" | "unsaved" | "saved" | "bad amount">("nothing");
+  /** What the program took last. */
+  const taken = useRef(rule);
+  /** One request after the other, so that what was typed last holds. */
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const save = () => {
+    queue.current = queue.current.then(async () => {
+      const wanted = ruleOf(folder.value, largest.value, quota.value);
+      if (wanted === undefined) said.value = "bad amount";
+      if (wanted === undefined || !open.value) return;
+      if (isSame(wanted, taken.current) || await onChange(wanted)) taken.current = wanted;
+      const typed = ruleOf(folder.value, largest.value, quota.value);
+      said.value = typed !== undefined && isSame(typed, taken.current) ? "saved" : "unsaved";
+    });
   };
+  const end = () => {
+    queue.current = queue.current.then(async () => {
+      if (open.value || taken.current === null) return;
+      if (await onChange(null)) taken.current = null;
+    });
+  };
+  const close = useRef(save);
+  close.current = save;
+  useEffect(() => () => {
+    if (said.value === "unsaved") close.current();
+  }, []);
   const field = (name: string, value: typeof folder, input: InputHTMLAttributes<HTMLInputElement>) => (
     <input
       {...input}
       id={`${id}-${name}`}
-      class="field"
+      class={`field ${name}-field`}
       autocomplete="off"
       value={value.value}
+      title={value.value}
       onInput={(event) => {
         value.value = event.currentTarget.value;
-        said.value = "nothing";
+        said.value = "unsaved";
       }}
+      onChange={save}
     />
   );
   return (
@@ -57,7 +80,8 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
           onChange={(event) => {
             open.value = event.currentTarget.checked;
             said.value = "nothing";
-            if (!open.value && rule !== null) void onChange(null);
+            if (open.value) save();
+            else end();
           }}
         />
         <span>{text.trust.rule}</span>
@@ -68,7 +92,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
-            void save();
+            save();
           }}
         >
           <label for={`${id}-folder`}>{text.trust.folder}</label>
@@ -82,15 +106,28 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
             {field("quota", quota, { type: "text", inputMode: "decimal" })} {text.trust.gigabytes}
           </span>
           <div class="rule-end">
-            <span class="grow" role="status">
-              {said.value === "saved" ? text.trust.saved : said.value === "bad amount" ? text.trust.badAmount : ""}
+            <span class="grow" role="status" data-tone={said.value === "bad amount" ? "bad" : "plain"}>
+              {WORDS[said.value]}
             </span>
-            <button type="submit" class="button primary">{text.trust.save}</button>
+            {said.value !== "nothing" && said.value !== "saved" && (
+              <button type="submit" class="button primary">{text.trust.save}</button>
+            )}
           </div>
         </form>
       )}
     </>
   );
+}
+
+function ruleOf(folder: string, largest: string, quota: string): RuleDto | undefined {
+  const [most, all] = [inBytes(largest), inBytes(quota)];
+  return most === undefined || all === undefined
+    ? undefined
+    : { folder: folder.trim() || null, largest: most, quota: all };
+}
+
+function isSame(a: RuleDto, b: RuleDto | null): boolean {
+  return a.folder === b?.folder && a.largest === b.largest && a.quota === b.quota;
 }
 
 function inGigabytes(bytes: number): string {

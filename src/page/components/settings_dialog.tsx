@@ -3,6 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { daysIn, daysOut } from "../days.ts";
 import { text } from "../text.ts";
+import { KeySettings } from "./key_settings.tsx";
 import { Modal } from "./modal.tsx";
 import { SavedField } from "./saved_field.tsx";
 import { useView } from "./view.ts";
@@ -36,6 +37,7 @@ export function SettingsDialog(): JSX.Element {
           return days === undefined ? text.talk.badDays : await app.deeds.changeSettings({ keepDays: days });
         }}
       />
+      <KeySettings />
     </Modal>
   );
 }

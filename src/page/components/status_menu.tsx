@@ -23,6 +23,7 @@ interface StatusMenuProps {
 export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
   const { app } = useView();
   const popover = useRef<HTMLDivElement>(null);
+  const choice = useSignal(me.availability);
   const words = useSignal(me.statusText);
   const problem = useSignal<string | undefined>(undefined);
   const open = useSignal(false);
@@ -34,6 +35,7 @@ export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
   const opened = (event: TargetedToggleEvent<HTMLDivElement>) => {
     open.value = event.newState === "open";
     if (!open.value) return;
+    choice.value = me.availability;
     words.value = me.statusText;
     problem.value = undefined;
   };
@@ -48,42 +50,44 @@ export function StatusMenu({ id, me }: StatusMenuProps): JSX.Element {
       onBeforeToggle={opened}
     >
       <h2 id={title}>{text.status.title}</h2>
-      <fieldset>
-        <legend class="unseen">{text.status.title}</legend>
-        {CHOICES.map(([availability, presence]) => (
-          <label class="choice" key={availability}>
-            <input
-              type="radio"
-              name="availability"
-              value={availability}
-              checked={me.availability === availability}
-              onChange={() => change({ availability })}
-            />
-            <PresenceMark presence={presence} />
-            <span>{text.status.availability[availability]}</span>
-          </label>
-        ))}
-      </fieldset>
       <form
-        class="status-words"
         onSubmit={(event) => {
           event.preventDefault();
-          void change({ statusText: words.value.trim() });
+          // Both at once: going through the choices by arrow keys is shown to nobody.
+          void change({ availability: choice.value, statusText: words.value.trim() });
         }}
       >
-        <label for={`${id}-words`}>{text.status.words}</label>
-        <div class="status-line">
-          <input
-            id={`${id}-words`}
-            type="text"
-            dir="auto"
-            autocomplete="off"
-            maxLength={LONGEST}
-            placeholder={text.status.placeholder}
-            value={words.value}
-            onInput={(event) => words.value = event.currentTarget.value}
-          />
-          <button type="submit" class="button primary">{text.status.save}</button>
+        <fieldset>
+          <legend class="unseen">{text.status.title}</legend>
+          {CHOICES.map(([availability, presence]) => (
+            <label class="choice" key={availability}>
+              <input
+                type="radio"
+                name="availability"
+                value={availability}
+                checked={choice.value === availability}
+                onChange={() => choice.value = availability}
+              />
+              <PresenceMark presence={presence} />
+              <span>{text.status.availability[availability]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class="status-words">
+          <label for={`${id}-words`}>{text.status.words}</label>
+          <div class="status-line">
+            <input
+              id={`${id}-words`}
+              type="text"
+              dir="auto"
+              autocomplete="off"
+              maxLength={LONGEST}
+              placeholder={text.status.placeholder}
+              value={words.value}
+              onInput={(event) => words.value = event.currentTarget.value}
+            />
+            <button type="submit" class="button primary">{text.status.save}</button>
+          </div>
         </div>
       </form>
       {open.value && <OwnCard me={me} />}

@@ -74,7 +74,7 @@ function Said({ message }: { readonly message: MessageDto }): JSX.Element {
           {text.talk.forwarded}
         </p>
       )}
-      {message.reply !== null && <Quote reply={message.reply} />}
+      {message.reply !== null && <Quote conversation={message.conversation} reply={message.reply} />}
       {message.offer !== null ? <FileMessage message={message} offer={message.offer} /> : (
         <>
           {message.kind !== "text" && <p class="unknown-kind">{text.unknownKind}</p>}

@@ -21,7 +21,7 @@ export function unlockRoute(
           opened(passphrase);
           return c.body(null, STATUS_CODE.NoContent);
         case "wrong":
-          throw new Refusal(STATUS_CODE.Forbidden, "wrong", "That is another passphrase: try again");
+          throw new Refusal(STATUS_CODE.Forbidden, "wrong", "That is not the passphrase: try again");
         case "busy":
           throw new Refusal(STATUS_CODE.TooManyRequests, "busy", "Another try is under way: wait for it");
         default:

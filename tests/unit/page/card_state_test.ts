@@ -1,5 +1,5 @@
 import type { TransferDto } from "../../../src/server/dto.ts";
-import { offerState, transferState, transferStatus } from "../../../src/page/card_state.ts";
+import { offerState, transferState, transferStatus, withoutProgram } from "../../../src/page/card_state.ts";
 import { text } from "../../../src/page/text.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
 import { ownTransfer, transfer } from "./fixture.ts";
@@ -104,4 +104,17 @@ Deno.test("offerState() pauses while one goes on, and resumes once all are pause
   assertEquals(of(paused("ben"), ownTransfer("lin")), ["resume", "cancel"]);
   assertEquals(of(ownTransfer("ben"), ownTransfer("lin", { state: "done" })), ["take-back"]);
   assertEquals(of(), []);
+});
+
+Deno.test("withoutProgram() tells of no movement, and changes nothing else", () => {
+  for (const state of ALL) {
+    const before = transfer({ state, bytes: 5, size: 10, speed: state === "running" ? 1_000 : null });
+    const after = withoutProgram(before);
+    if (state !== "running") assertEquals(after, before, state);
+    else {
+      const { status, detail, bar } = transferState(after, nameOf);
+      assertEquals([status, bar?.tone], [text.file.waitsForProgram, "still"]);
+      assert(!detail.includes("/s"), detail);
+    }
+  }
 });

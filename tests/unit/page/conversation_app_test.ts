@@ -153,11 +153,16 @@ Deno.test("App goes to a text that is held, and fetches what stands around anoth
 Deno.test("App goes to a message by its author and id, or says that it is gone", async () => {
   const { app, clock, conversations } = await bench();
   conversations.messages.push(received(50, { id: "far", conversation: "lin", from: "lin" }));
-  await app.showMessage("lin", "far");
+  assertEquals((await app.findMessage("lin", "lin", "far"))?.position, 50);
+  await app.showMessage("lin", "lin", "far");
   await clock.pass(0);
   assertEquals(app.state.value.open, "lin");
-  await app.showMessage("lin", "nowhere");
+  await app.showMessage("lin", "lin", "nowhere");
   assertEquals(app.state.value.notices.map(({ code }) => code), ["gone"]);
+  // Nor is it in another conversation, whoever says so there.
+  assertEquals(await app.findMessage("ben", "lin", "far"), undefined);
+  await app.showMessage("ben", "lin", "far");
+  assertEquals(conversations.calls.at(-1), ["message", "lin", "far"]);
 });
 
 Deno.test("App fetches newer texts until there are no more", async () => {

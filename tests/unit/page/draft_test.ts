@@ -1,4 +1,5 @@
 import {
+  beginEdit,
   type Draft,
   editDraft,
   EMPTY_DRAFT,

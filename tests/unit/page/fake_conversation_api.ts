@@ -5,6 +5,8 @@ import type {
   ConversationSettingsDto,
   EditsDto,
   HistoryDto,
+  KeyChangeDto,
+  KeyDto,
   MakeRoomDto,
   MessageDto,
   PersonChangeDto,
@@ -87,6 +89,15 @@ export class FakeConversationApi implements ConversationApi {
   async changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto> {
     await this.#note("changeSettings", change);
     return { receipts: "on", keepDays: null, ...change };
+  }
+
+  async key(): Promise<KeyDto> {
+    await this.#note("key");
+    return { protected: false };
+  }
+  async changeKey(change: KeyChangeDto): Promise<KeyDto> {
+    await this.#note("changeKey", change);
+    return { protected: change.passphrase !== null };
   }
 
   // deno-lint-ignore require-await -- what it throws must be a rejection

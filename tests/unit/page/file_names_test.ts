@@ -3,7 +3,9 @@ import {
   extensionOf,
   isPicture,
   MAX_PICTURE_BYTES,
+  mayRun,
   offerWords,
+  savedName,
   shortFileName,
   visibleFileName,
 } from "../../../src/page/file_names.ts";
@@ -60,4 +62,19 @@ Deno.test("offerWords() names one and counts more", () => {
     offerWords(offer({ items: [item("a", { files: 0 }), item("b", { files: 0 })], files: 0, folders: 2 })),
     "2 folders",
   );
+});
+
+Deno.test("savedName() says what a file is called here where that is another name", () => {
+  const run = item("run.bat");
+  assertEquals(savedName(run, "/home/ada/run (2).bat"), "run (2).bat");
+  assertEquals(savedName(run, "C:\\Users\\ada\\run (2).bat"), "run (2).bat");
+  for (const same of ["/home/ada/run.bat", "", undefined]) assertEquals(savedName(run, same), undefined);
+});
+
+Deno.test("mayRun() goes by the last extension, as the systems do", () => {
+  const runnable = new Set(["exe", "bat"]);
+  for (const name of ["a.exe", "a.pdf.EXE", "a.exe. ", "photo\u202egnp.exe", ".bat"]) {
+    assert(mayRun(name, runnable), name);
+  }
+  for (const name of ["exe", "a.exe.pdf", "a.txt", "a."]) assert(!mayRun(name, runnable), name);
 });

@@ -157,3 +157,21 @@ Deno.test("readMarkdown() shows every letter and digit of any text", () => {
     assertEquals(letters(shown(readMarkdown(typed))), letters(typed));
   }));
 });
+
+Deno.test("readMarkdown() says where a link leads whose words look like another host", () => {
+  const hostOf = (typed: string) => linkIn(typed)?.[1];
+  for (
+    const [typed, host] of [
+      ["www.bank.example\u2044.evil.example", new URL("http://www.bank.example\u2044.evil.example").host],
+      ["[http://\u0430.com](http://\u0430.com)", "xn--80a.com"],
+      ["[http://\uff42ank.example/](http://\uff42ank.example/)", "bank.example"],
+    ] as const
+  ) {
+    assertEquals(hostOf(typed), host, typed);
+    // Nor where the host itself stands further behind.
+    const further = typed.startsWith("[") ? typed.replaceAll(/\/?([\])])/g, `/${host}$1`) : `${typed}/${host}`;
+    assertEquals(hostOf(further), host, further);
+  }
+  assertEquals(hostOf("http://a.example:8080?b#c"), "");
+  assertEquals(hostOf("http://a.example#c"), "");
+});

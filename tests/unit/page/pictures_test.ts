@@ -127,3 +127,12 @@ Deno.test("Pictures.large() draws for the one who asked", async () => {
   pictures.drop((await asked).url);
   assertEquals(urls.size, 0);
 });
+
+Deno.test("Pictures.show() draws a file that was picked here, and fetches nothing", async () => {
+  const { pictures, fetched, urls } = bench();
+  const file = new File(["picture"], "plate.png");
+  const shown = pictures.show({ file });
+  await settled();
+  assertEquals([shown.picture.value.type, fetched.length, urls.size], ["drawn", 0, 1]);
+  assertEquals(pictures.show({ file }).picture.value, shown.picture.value, "once for two places");
+});

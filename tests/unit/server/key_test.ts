@@ -1,10 +1,13 @@
 import { assertEquals } from "../../../src/std/assert.ts";
+import { settled } from "../../support/manual_clock.ts";
 import { house } from "./fixture.ts";
 
 const [OLD, NEW] = ["correct horse", "battery staple"];
 
 Deno.test("/api/key says how the key is kept, and changes it with the passphrase that it is under", async () => {
-  const { askAsPage, keys } = house();
+  const { askAsPage, keys, ending } = house();
+  // The program's end ends the waiting, which another test is about.
+  ending.abort();
   const put = (body: unknown) => askAsPage("PUT", "/api/key", body);
   assertEquals(await (await askAsPage("GET", "/api/key")).json(), { protected: false });
   assertEquals(await (await put({ passphrase: OLD, current: null })).json(), { protected: true });
@@ -31,4 +34,23 @@ Deno.test("/api/key refuses what is no such request, and whoever has no key to t
   assertEquals((await askAsPage("DELETE", "/api/key")).status, 405);
   assertEquals((await ask("GET", "/api/key")).status, 401);
   assertEquals(keys.passphrase, undefined);
+});
+
+Deno.test("/api/key answers the third wrong passphrase late, and tries one at a time", async () => {
+  const { askAsPage, keys, clock } = house();
+  const put = (current: string) => askAsPage("PUT", "/api/key", { passphrase: null, current });
+  keys.passphrase = OLD;
+  for (let count = 0; count < 2; count++) assertEquals((await put(NEW)).status, 403);
+  let late: Response | undefined;
+  const before = clock.pending;
+  const third = put(NEW).then((answer) => late = answer);
+  while (clock.pending === before) await settled();
+  await clock.pass(999);
+  assertEquals([late, (await put(OLD)).status, keys.passphrase], [undefined, 429, OLD]);
+  await clock.pass(1);
+  assertEquals((await third).status, 403);
+  assertEquals((await put(OLD)).status, 200);
+  // Whoever has it may mistype it again.
+  keys.passphrase = OLD;
+  for (let count = 0; count < 2; count++) assertEquals((await put(NEW)).status, 403);
 });

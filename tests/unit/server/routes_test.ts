@@ -1,3 +1,4 @@
+import { RUNNABLE } from "../../../src/model/file_name.ts";
 import { RequestError, type RequestProblem } from "../../../src/model/errors.ts";
 import { type Message, PLAIN_SETTINGS } from "../../../src/model/message.ts";
 import { conversationDto, meDto, messageDto, personDto, roomDto, transferDto } from "../../../src/server/to_dto.ts";
