@@ -107,6 +107,8 @@ function missingOf(receiver: RoomDisk, holder: RoomDisk, present: readonly Simul
     for (const message of held) {
       if (message.author === receiver.node.id || own.some(({ id }) => id === message.id)) continue;
       if (receiver.members.membersIn(message.heads)?.has(receiver.node.id) !== true) continue;
+      // Whose invitation turned out to be void was taken by some before that was known.
+      if (receiver.members.membersIn(message.heads)?.has(message.author) !== true) continue;
       // What they brought when it was known that they had been put out was not taken.
       if (wasRemoved(message.author, receiver.members)) continue;
       if (message.seq <= last) {
