@@ -60,6 +60,8 @@ export class SmallFiles {
     } catch (error) {
       this.#failure ??= { error };
     }
+    // As with chunks: what is left to the garbage collector adds up.
+    bytes.buffer.transfer(0);
     this.#writing--;
     this.#start();
     for (const wake of this.#waiters.splice(0)) wake();

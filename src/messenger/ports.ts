@@ -544,7 +544,7 @@ export interface Files {
   survey(paths: readonly string[], signal: AbortSignal): Promise<Survey>;
   /** @throws {FilesError} "missing": it is not there, is a link, or can't be read. */
   open(place: Place): Promise<SourceFile>;
-  /** A whole small file. */
+  /** A whole small file, in memory that belongs to the caller from then on. */
   readWhole(place: Place, bytes: number): Promise<{
     readonly bytes: Uint8Array<ArrayBuffer>;
     /** Size and time of the file as it was read: where they differ from what was expected, it is another one. */
