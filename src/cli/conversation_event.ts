@@ -38,6 +38,7 @@ export function roomEvent({ id, name, topic, maker, members }: Room, messenger: 
     topic,
     maker: names.person(maker),
     members: members.map((member) => names.person(member)),
+    ...members.includes(messenger.me.id) ? {} : { outside: true },
   };
 }
 

@@ -192,6 +192,8 @@ export interface RoomEvent {
   readonly maker: Person;
   /** Oneself included, unless one was put out or has left. */
   readonly members: readonly Person[];
+  /** One was put out, or has left. */
+  readonly outside?: true;
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([

@@ -33,10 +33,11 @@ function marksOf({ verified, blocked, twin, text }: Of<"peer">): string[] {
 }
 
 /** The room, and who is in it. */
-export function renderRoom({ id, name, topic, maker, members }: RoomEvent): string {
+export function renderRoom({ id, name, topic, maker, members, outside }: RoomEvent): string {
   const people = members.length === 0 ? "" : `: ${nameList(members.map((member) => member.name))}`;
   const count = `${members.length} ${members.length === 1 ? "member" : "members"}`;
-  const parts = [`room:${name}`, topic, `${count}${people}`, `made by ${maker.name}`, id];
+  const own = outside === undefined ? "" : "you are not in it";
+  const parts = [`room:${name}`, topic, `${count}${people}`, own, `made by ${maker.name}`, id];
   return parts.filter((part) => part !== "").map(printableLine).join("  ");
 }
 

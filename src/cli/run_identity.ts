@@ -135,7 +135,9 @@ class IdentityTask {
         desk.retire();
         if (waiting > 0) {
           await this.#output.fail(
-            `Messages to ${waiting} people wait here and stay here: "lanmessenger identity reactivate", and a start, ` +
+            `Messages to ${
+              waiting === 1 ? "one person" : `${waiting} people`
+            } wait here and stay here: "lanmessenger identity reactivate", and a start, ` +
               "let them go out",
           );
         }

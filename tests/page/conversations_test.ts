@@ -191,11 +191,10 @@ pageTest(
       });
     await until(page, "the text to be in sight", inSight);
     // Down from there the newer ones come, up to the last.
-    for (let end = 0; end < 60 && await line(page, "Text 400 of 400").count() === 0; end++) {
+    await until(page, "the last text to be there", async () => {
       await page.evaluate("document.querySelector('.log').scrollTop += 2000");
-      await page.evaluate("new Promise((done) => setTimeout(done, 20))");
-    }
-    await line(page, "Text 400 of 400").waitFor();
+      return await line(page, "Text 400 of 400").count() > 0;
+    });
     await page.getByRole("button", { name: text.clearFind }).click();
     assertEquals(await page.locator(".result").count(), 0);
   },

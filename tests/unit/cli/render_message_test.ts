@@ -90,6 +90,10 @@ Deno.test("renderEvent() writes what is said of conversations, rooms and oneself
       `room:Lab  1 member: Ada  made by Ada  ${roomId("r")}`,
     ],
     [
+      { event: "room", id: roomId("r"), name: "Lab", topic: "", maker: ADA, members: [ADA], outside: true },
+      `room:Lab  1 member: Ada  you are not in it  made by Ada  ${roomId("r")}`,
+    ],
+    [
       { event: "conversation", conversation: BEN, name: "Ben", favourite: true, muted: true, keepDays: 30 },
       "Ben (bbbbbbbb): favourite, muted, kept for 30 days",
     ],

@@ -135,6 +135,7 @@ Deno.test("rooms lists them, and room makes and changes one", async () => {
     ...LAB,
     topic: "Run 7",
     members: [{ id: BEN, name: "Ben" }, { id: CLEO, name: "Cleo" }],
+    outside: true,
   });
   assertEquals(messenger.asked.calls, [
     ["make", { name: "Thermal lab", members: [BEN, CLEO] }],
