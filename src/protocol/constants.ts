@@ -97,8 +97,6 @@ export const MAX_EMOJI_BYTES = 64;
 export const QUIET_KINDS: ReadonlySet<string> = new Set(["file-word", "change", "read"]);
 export const MAX_SIGNALS_PER_RECORD = 100;
 export const MAX_DATAGRAMS_PER_RECORD = 1_000;
-/** What a sender keeps a record of MESSAGES within (section 5.2). */
-export const MAX_MESSAGES_BODY_BYTES = 1_048_576;
 
 // Files (section 8)
 
