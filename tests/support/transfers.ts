@@ -105,13 +105,13 @@ export async function reaches(
   program: Program,
   id: string,
   state: string,
-  where: { readonly after?: readonly Line[]; readonly peer?: string } = {},
+  where: { readonly after?: readonly Line[]; readonly peer?: string; readonly reason?: string } = {},
 ): Promise<Line> {
   const old = new Set(where.after);
   const line = await program.until(
     (line) =>
       line.event === "file" && line.id === id && (where.peer ?? line.peer.name) === line.peer.name && !old.has(line) &&
-      (line.state === state || ENDS.has(line.state)),
+      ((line.state === state && (where.reason ?? line.reason) === line.reason) || ENDS.has(line.state)),
     `"${state}" of ${id}`,
   );
   assertEquals(line.state, state, JSON.stringify(line));

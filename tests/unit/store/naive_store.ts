@@ -147,6 +147,10 @@ export class NaiveStore implements
         moved.push(this.#begin({ author: peer, offer: message.id, peer }, offer.bytes, at));
       }
       if (word !== undefined) moved.push(...this.#say(peer, word, at));
+      // Whoever takes an offer's message back has withdrawn it.
+      if (target !== undefined && change?.does === "retract") {
+        moved.push(...this.#say(peer, { offer: change.of, says: "withdrawn", missing: 0 }, at));
+      }
       return message.shown === "line" ? [stored] : [];
     });
     return {
