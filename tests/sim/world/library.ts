@@ -46,7 +46,8 @@ export class Library {
     this.#world = world;
     for (const node of world.nodes) {
       node.files.publishing = (path, stage) => {
-        this.#stages.set(`${node.name} ${path}`, stage);
+        // Where something is already, nothing of this stage will be: it gets another name.
+        if (node.files.disk.get(path) === undefined) this.#stages.set(`${node.name} ${path}`, stage);
         this.#mustBeOpen(node, path, stage);
       };
       node.files.appeared = (path) => this.#look(node, path);
