@@ -228,12 +228,22 @@ export class RoomMembers {
   /** Whether `one` was in it before `other` ever was: each time it was let in lies in the past of every time of `other`. */
   wasInBefore(one: PeerId, other: PeerId): boolean {
     const { valid } = this.#now();
-    const [first, later] = [one, other].map((peer) =>
-      (this.#ins.get(peer) ?? []).filter((number) => valid.has(number))
-    );
-    if (first === undefined || later === undefined || first.length === 0 || later.length === 0) return false;
-    const all = bitsWith(first);
-    return later.every((number) => this.#entry(number).past.shared(all) === all.size);
+    const ins = (this.#ins.get(one) ?? []).filter((number) => valid.has(number));
+    return ins.length > 0 && this.#liesBefore(ins, other);
+  }
+
+  /** Whether `one` was never put out of it, or only in the past of every time that `other` was let in. */
+  wasPutOutOnlyBefore(one: PeerId, other: PeerId): boolean {
+    const { valid } = this.#now();
+    return this.#liesBefore((this.#removals.get(one) ?? []).filter((number) => valid.has(number)), other);
+  }
+
+  /** Whether all these are in the past of every time that somebody was let in. */
+  #liesBefore(numbers: readonly number[], peer: PeerId): boolean {
+    const { valid } = this.#now();
+    const ins = (this.#ins.get(peer) ?? []).filter((number) => valid.has(number));
+    const all = bitsWith(numbers);
+    return ins.length > 0 && ins.every((number) => this.#entry(number).past.shared(all) === all.size);
   }
 
   /** Whether one of these has all of those in its past. */

@@ -33,7 +33,7 @@ export function* toHandOn(
       const heads = message.sealed?.heads ?? [];
       if (room.membersIn(heads)?.has(to) !== true) continue;
       // They take nothing before which they might miss something.
-      if (!mayFollow(room, last, { seq: message.seq, heads }, { giver: self, receiver: to })) break;
+      if (!mayFollow(room, last, { seq: message.seq, heads }, { author: run.author, giver: self, receiver: to })) break;
       last = { seq: message.seq, heads };
       if (!batch.fits(message)) yield batch.take();
       batch.add(message);

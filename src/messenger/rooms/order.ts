@@ -20,9 +20,11 @@ export function mayFollow(
   room: RoomMembers,
   last: Last | undefined,
   { seq, heads }: { readonly seq: number; readonly heads: readonly string[] },
-  { giver, receiver }: { readonly giver: PeerId; readonly receiver: PeerId },
+  { author, giver, receiver }: { readonly author: PeerId; readonly giver: PeerId; readonly receiver: PeerId },
 ): boolean {
   if (seq === (last?.seq ?? 0) + 1) return true;
+  // What they brought after their removal the giver did not take, and the receiver may yet get from them.
+  if (!room.wasPutOutOnlyBefore(author, receiver)) return false;
   if (last === undefined) return room.wasInBefore(giver, receiver);
   return seq > last.seq && wasOutBetween(room, receiver, last.heads, heads);
 }

@@ -165,8 +165,9 @@ export class RoomMail {
         const run = store.rooms.run(room.id, sealed.author, source);
         ends.set(key, run && lastOf(run, room, store));
       }
-      if (!mayFollow(room, ends.get(key), { seq, heads: sealed.heads }, { giver, receiver })) return [message, "drop"];
-      ends.set(key, { seq, heads: sealed.heads });
+      const { author, heads } = sealed;
+      if (!mayFollow(room, ends.get(key), { seq, heads }, { author, giver, receiver })) return [message, "drop"];
+      ends.set(key, { seq, heads });
       return one;
     });
   }

@@ -118,7 +118,7 @@ function missingOf(receiver: RoomDisk, holder: RoomDisk, present: readonly Simul
       if (isHere) return message;
       if (!connects(held, message.seq, last) && !startsBefore(held, message.seq, holder, receiver)) continue;
       // From others only what nothing can be missing before.
-      const ends = { giver: holder.node.id, receiver: receiver.node.id };
+      const ends = { author: message.author, giver: holder.node.id, receiver: receiver.node.id };
       if (mayFollow(receiver.members, end, message, ends)) return message;
     }
   }

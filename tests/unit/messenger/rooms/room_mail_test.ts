@@ -237,3 +237,18 @@ Deno.test("RoomMail.handedOn() passes over what was said while this node was out
   await mail.handedOn(cleo, [await room.says(ADA, 1, [inside]), await room.says(ADA, 3), await room.says(ADA, 5)]);
   assertEquals(stored, ["text 1", "text 3"]);
 });
+
+Deno.test("RoomMail.handedOn() waits for who was put out and came back, unless this node came later", async () => {
+  for (const comesLater of [false, true]) {
+    const room = await new Room().begin(...(comesLater ? [CLEO] : [CLEO, BEN]));
+    await room.does(ADA, { does: "remove", member: CLEO.self.id });
+    await room.does(ADA, { does: "add", modulus: CLEO.self.modulus });
+    if (comesLater) await room.does(ADA, { does: "add", modulus: BEN.self.modulus });
+    const { mail, stored } = await benIn(room);
+    // Ada took nothing of what Cleo brought while she was out, and would leave it out here.
+    await mail.handedOn(sessionWith(ADA).session, [await room.says(CLEO, 3)]);
+    assertEquals(stored, comesLater ? ["text 3"] : []);
+    await mail.received(sessionWith(CLEO).session, [await room.says(CLEO, 1), await room.says(CLEO, 3)]);
+    assertEquals(stored, comesLater ? ["text 3", "text 1"] : ["text 1", "text 3"]);
+  }
+});
