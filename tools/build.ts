@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console
 /**
- * Bundles the page: src/page/main.tsx → static/app.js.
+ * Bundles the page: src/page/main.tsx → static/app.js, and each language beside English into static/languages.
  *
  * Prints to standard error only: `deno task start` runs it before the program, whose standard output is for scripts.
  */
@@ -8,29 +8,44 @@ import { ROOT, run } from "./process.ts";
 
 const ENTRY = "src/page/main.tsx";
 const BUNDLE = "static/app.js";
+const LANGUAGES = "src/page/languages";
 /** All that the bundle is made of. */
 const SOURCES = ["src/page", "src/server/dto.ts", "deno.json", "deno.lock"];
 
 export type BuildWhen = "always" | "outdated";
 
-/** @throws {Error} when the bundle can't be made; the one that was there stays. */
+/** @throws {Error} when a bundle can't be made; those that were there stay. */
 export async function buildPage(when: BuildWhen): Promise<void> {
-  const bundle = `${ROOT}/${BUNDLE}`;
-  if (when === "outdated" && newest(bundle) > Math.max(...SOURCES.map((source) => newest(`${ROOT}/${source}`)))) return;
+  const oldest = Math.min(...[BUNDLE, ...languages().map(bundleOf)].map((made) => newest(`${ROOT}/${made}`)));
+  if (when === "outdated" && oldest > Math.max(...SOURCES.map((source) => newest(`${ROOT}/${source}`)))) return;
   const started = performance.now();
-  // Written elsewhere and renamed: several programs may start at once, and each must find a whole file.
-  Deno.mkdirSync(`${ROOT}/.cache`, { recursive: true });
-  const made = `${ROOT}/.cache/app.js.${Deno.pid}`;
-  const code = await run(
-    Deno.execPath(),
-    ["bundle", "--quiet", "--platform", "browser", "--minify", "--output", made, ENTRY],
-    { stdout: "stderr" },
-  );
-  if (code !== 0) throw new Error(`Cannot build ${BUNDLE}: deno bundle ended with ${code}; what it said stands above`);
-  const { size } = Deno.statSync(made);
-  Deno.renameSync(made, bundle);
+  // Written elsewhere and renamed: several programs may start at once, and each must find whole files.
+  const made = `${ROOT}/.cache/page-${Deno.pid}`;
+  await bundle(["--output", `${made}/app.js`, ENTRY]);
+  const tags = languages();
+  if (tags.length > 0) await bundle(["--outdir", `${made}/languages`, ...tags.map((tag) => `${LANGUAGES}/${tag}.ts`)]);
+  const { size } = Deno.statSync(`${made}/app.js`);
+  Deno.renameSync(`${made}/app.js`, `${ROOT}/${BUNDLE}`);
+  Deno.mkdirSync(`${ROOT}/static/languages`, { recursive: true });
+  for (const tag of tags) Deno.renameSync(`${made}/languages/${tag}.js`, `${ROOT}/${bundleOf(tag)}`);
+  Deno.removeSync(made, { recursive: true });
   console.error(`Built ${BUNDLE}: ${Math.ceil(size / 1024)} KiB in ${Math.round(performance.now() - started)} ms`);
 }
+
+async function bundle(options: string[]): Promise<void> {
+  const code = await run(Deno.execPath(), ["bundle", "--quiet", "--platform", "browser", "--minify", ...options], {
+    stdout: "stderr",
+  });
+  if (code !== 0) throw new Error(`Cannot build the page: deno bundle ended with ${code}; what it said stands above`);
+}
+
+/** Tags of the languages beside English, which is in the page's own bundle. */
+function languages(): string[] {
+  return [...Deno.readDirSync(`${ROOT}/${LANGUAGES}`)].flatMap(({ name }) => /^([a-z]{2})\.ts$/.exec(name)?.[1] ?? [])
+    .filter((tag) => tag !== "en").sort();
+}
+
+const bundleOf = (tag: string) => `static/languages/${tag}.js`;
 
 /** When a file, or the newest file of a folder, was written, ms since 1970; 0: it is not there. */
 function newest(path: string): number {

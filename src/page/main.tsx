@@ -22,7 +22,9 @@ import { drawPicture } from "./picture.ts";
 import { Pictures } from "./pictures.ts";
 import { Portraits } from "./portraits.ts";
 import type { Link } from "./state.ts";
-import { pageLocale, text } from "./text.ts";
+import type { Catalogue } from "./languages/catalogue.ts";
+import { isLanguage, LANGUAGES, type Tongue, tongueFor } from "./languages/languages.ts";
+import { speak, text } from "./text.ts";
 
 type Screen =
   | { readonly type: "starting"; readonly link: Link }
@@ -87,7 +89,27 @@ function Root(): JSX.Element {
   }
 }
 
-function showApp(token: string): void {
+/** Under it the browser keeps the language that was chosen, so that it is known before the program answers. */
+const LANGUAGE_KEY = "lanmessenger-language";
+
+/** Where a language can't be loaded the page speaks English. */
+async function speakLanguage(): Promise<Tongue> {
+  const stored = localStorage.getItem(LANGUAGE_KEY) ?? "";
+  const tongue = tongueFor(isLanguage(stored) ? stored : undefined, navigator.languages);
+  if (tongue.language === "en") return tongue;
+  try {
+    const loaded: { readonly default: Catalogue } = await import(`/static/languages/${tongue.language}.js`);
+    speak(loaded.default);
+  } catch (error) {
+    reportError(error);
+    return tongueFor("en", navigator.languages);
+  }
+  document.documentElement.lang = tongue.language;
+  document.documentElement.dir = LANGUAGES[tongue.language].direction;
+  return tongue;
+}
+
+function showApp(token: string, { locale }: Tongue): void {
   const now = signal(clock.now());
   const attention = signal(attentive());
   const files = new HttpFilesApi(fetchJson, token);
@@ -104,7 +126,6 @@ function showApp(token: string): void {
       screen.value = { type: "no-key", drafts: app.unsent() };
     },
   });
-  const locale = pageLocale(navigator.languages);
   const sharpness = Math.min(2, devicePixelRatio || 1);
   const urls = { make: (blob: Blob) => URL.createObjectURL(blob), drop: (url: string) => URL.revokeObjectURL(url) };
   const view = new View({
@@ -152,12 +173,13 @@ async function main(root: Element): Promise<void> {
   const launch = launchToken(location.hash);
   // The launch token is gone from the address, and so from the history, before anything else happens.
   if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+  const tongue = await speakLanguage();
   render(<Root />, root);
   const key = await findKey(launch, sessionStorage, (token) => openSession(fetchJson, token), clock, () => {
     screen.value = { type: "starting", link: "lost" };
   });
   if (key === undefined) screen.value = { type: "no-key", drafts: [] };
-  else showApp(key);
+  else showApp(key, tongue);
 }
 
 const root = document.getElementById("page");

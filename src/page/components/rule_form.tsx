@@ -10,7 +10,7 @@ const GIGABYTE = 1e9;
 /** What stands in the fields at first, bytes. */
 const FIRST_RULE: RuleDto = { folder: null, largest: GIGABYTE, quota: 10 * GIGABYTE };
 
-const WORDS = { nothing: "", unsaved: text.trust.unsaved, saved: text.trust.saved, "bad amount": text.trust.badAmount };
+type Said = "nothing" | "unsaved" | "saved" | "bad amount";
 
 interface RuleFormProps {
   /** Null: somebody has to say yes to each offer. */
@@ -30,7 +30,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
   const folder = useSignal(rule?.folder ?? "");
   const largest = useSignal(inGigabytes((rule ?? FIRST_RULE).largest));
   const quota = useSignal(inGigabytes((rule ?? FIRST_RULE).quota));
-  const said = useSignal<"nothing" | "unsaved" | "saved" | "bad amount">("nothing");
+  const said = useSignal<Said>("nothing");
   /** What the program took last. */
   const taken = useRef(rule);
   /** One request after the other, so that what was typed last holds. */
@@ -107,7 +107,7 @@ export function RuleForm({ rule, onChange }: RuleFormProps): JSX.Element {
           </span>
           <div class="rule-end">
             <span class="grow" role="status" data-tone={said.value === "bad amount" ? "bad" : "plain"}>
-              {WORDS[said.value]}
+              {wordsOf(said.value)}
             </span>
             {said.value !== "nothing" && said.value !== "saved" && (
               <button type="submit" class="button primary">{text.trust.save}</button>
@@ -139,4 +139,19 @@ function inBytes(gigabytes: string): number | undefined {
   const typed = gigabytes.trim().replace(",", ".");
   const bytes = /^\d+(\.\d*)?$/.test(typed) ? Math.round(Number(typed) * GIGABYTE) : 0;
   return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
+}
+
+function wordsOf(said: Said): string {
+  switch (said) {
+    case "nothing":
+      return "";
+    case "unsaved":
+      return text.trust.unsaved;
+    case "saved":
+      return text.trust.saved;
+    case "bad amount":
+      return text.trust.badAmount;
+    default:
+      return said satisfies never;
+  }
 }

@@ -1,5 +1,5 @@
 import { Dates } from "../../../src/page/dates.ts";
-import { pageLocale, text } from "../../../src/page/text.ts";
+import { text } from "../../../src/page/text.ts";
 import { assertEquals, assertMatch } from "../../../src/std/assert.ts";
 
 /** Tuesday 3 March 2026, 14:32 UTC. */
@@ -50,13 +50,4 @@ Deno.test("Dates takes every number an author's clock may say", () => {
     dates.short(at, NOW);
   }
   assertEquals(dates.time(Number.MAX_SAFE_INTEGER), text.unknownTime);
-});
-
-Deno.test("pageLocale() takes a variant of the page's language and nothing that Intl refuses", () => {
-  assertEquals(pageLocale(["de-DE", "en-US"]), "en-US");
-  assertEquals(pageLocale(["en-US@posix", "en"]), "en");
-  assertEquals(pageLocale(["en-US@posix"]), "en-GB");
-  assertEquals(pageLocale(["en-"]), "en-GB");
-  assertEquals(pageLocale(["enough", "de"]), "en-GB");
-  assertEquals(pageLocale([]), "en-GB");
 });
