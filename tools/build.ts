@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console
 /**
- * Bundles the page: src/page/main.tsx → static/app.js, and each language beside English into static/languages.
+ * Bundles the page: src/page/main.tsx → static/app.js, src/page/style/page.css → static/style.css, and each language beside English into static/languages.
  *
  * Prints to standard error only: `deno task start` runs it before the program, whose standard output is for scripts.
  */
@@ -8,6 +8,8 @@ import { ROOT, run } from "./process.ts";
 
 const ENTRY = "src/page/main.tsx";
 const BUNDLE = "static/app.js";
+const STYLE = "src/page/style/page.css";
+const STYLE_BUNDLE = "static/style.css";
 const LANGUAGES = "src/page/languages";
 /** All that the bundle is made of. */
 const SOURCES = ["src/page", "src/server/dto.ts", "deno.json", "deno.lock"];
@@ -16,16 +18,20 @@ export type BuildWhen = "always" | "outdated";
 
 /** @throws {Error} when a bundle can't be made; those that were there stay. */
 export async function buildPage(when: BuildWhen): Promise<void> {
-  const oldest = Math.min(...[BUNDLE, ...languages().map(bundleOf)].map((made) => newest(`${ROOT}/${made}`)));
+  const oldest = Math.min(
+    ...[BUNDLE, STYLE_BUNDLE, ...languages().map(bundleOf)].map((made) => newest(`${ROOT}/${made}`)),
+  );
   if (when === "outdated" && oldest > Math.max(...SOURCES.map((source) => newest(`${ROOT}/${source}`)))) return;
   const started = performance.now();
   // Written elsewhere and renamed: several programs may start at once, and each must find whole files.
   const made = `${ROOT}/.cache/page-${Deno.pid}`;
   await bundle(["--output", `${made}/app.js`, ENTRY]);
+  await bundle(["--output", `${made}/style.css`, STYLE]);
   const tags = languages();
   if (tags.length > 0) await bundle(["--outdir", `${made}/languages`, ...tags.map((tag) => `${LANGUAGES}/${tag}.ts`)]);
   const { size } = Deno.statSync(`${made}/app.js`);
   Deno.renameSync(`${made}/app.js`, `${ROOT}/${BUNDLE}`);
+  Deno.renameSync(`${made}/style.css`, `${ROOT}/${STYLE_BUNDLE}`);
   Deno.mkdirSync(`${ROOT}/static/languages`, { recursive: true });
   for (const tag of tags) Deno.renameSync(`${made}/languages/${tag}.js`, `${ROOT}/${bundleOf(tag)}`);
   Deno.removeSync(made, { recursive: true });

@@ -1,7 +1,7 @@
 import { ROOT } from "./process.ts";
 
 /** What is made from other files, fetched, or git's own; the same as in .gitignore. */
-const MADE = [".git", ".cache", "dist", "node_modules", "static/app.js", "static/languages"];
+const MADE = [".git", ".cache", "dist", "node_modules", "static/app.js", "static/style.css", "static/languages"];
 
 /** Paths of all files of the repository, or below one of its folders, from the root. */
 export function sourceFiles(folder = "."): string[] {

@@ -2,7 +2,7 @@
  * Names as the page shows them. They come from other people: any length that fits 64 bytes, any script, any trick.
  */
 
-/** As many avatar colours as style.css has. */
+/** As many avatar colours as src/page/style has. */
 export const HUES = 12;
 
 /** Somebody with what they are called: by themselves, and by the user where that is something else. */

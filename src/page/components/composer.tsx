@@ -119,7 +119,7 @@ export function Composer({ conversation }: { readonly conversation: string }): J
   );
 }
 
-/** Grows with what is written, up to the height that style.css allows. */
+/** Grows with what is written, up to the height that its style allows. */
 function fit(area: HTMLTextAreaElement | null): void {
   if (area === null || CSS.supports("field-sizing", "content")) return;
   area.style.setProperty("height", "auto");
