@@ -66,6 +66,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check("a draft", tab);
       await tab.page.getByRole("button", { name: text.details.show, exact: true }).click();
       await check("details", tab);
+      await tab.page.getByRole("button", { name: text.details.hide }).click();
       await tab.page.locator(".me").click();
       await check("the status menu", tab);
       await tab.page.keyboard.press("Escape");

@@ -45,7 +45,7 @@ pageTest("the page keeps when files are accepted without asking", officeWorld(),
   await page.getByLabel(text.trust.largest).fill("0,5");
   await page.getByLabel(text.trust.folder).fill("runs");
   await save.click();
-  await page.locator(".trust .problem").waitFor();
+  await page.locator(".details .problem").waitFor();
   await page.getByText(text.trust.unsaved).waitFor();
   await page.getByLabel(text.trust.folder).fill("/work/runs");
   await page.getByLabel(text.trust.folder).press("Enter");

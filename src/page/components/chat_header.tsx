@@ -1,11 +1,10 @@
 import { ArrowLeft, BellOff, Info, Megaphone, Users } from "lucide";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import type { PersonDto, RoomDto } from "../../server/dto.ts";
 import { EVERYONE } from "../state.ts";
 import { text } from "../text.ts";
 import { Avatar } from "./avatar.tsx";
-import { Details } from "./details.tsx";
+import { DETAILS_ID } from "./details.tsx";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
 import { TypingLine } from "./typing_line.tsx";
@@ -16,7 +15,7 @@ export function ChatHeader({ conversation }: { readonly conversation: string }):
   const view = useView();
   const person = view.people.value.get(conversation);
   const room = view.rooms.value.get(conversation);
-  const details = useId();
+  const shown = view.details.value === "open";
   return (
     <header class="chat-header">
       <button type="button" class="icon-button back" aria-label={text.back} onClick={() => view.app.close()}>
@@ -36,12 +35,13 @@ export function ChatHeader({ conversation }: { readonly conversation: string }):
       <button
         type="button"
         class="icon-button"
-        popovertarget={details}
+        aria-controls={DETAILS_ID}
+        aria-expanded={shown}
+        onClick={() => view.details.value = shown ? "closed" : "open"}
         aria-label={room === undefined ? text.details.show : text.talk.roomMembersShow}
       >
         <Icon node={room === undefined ? Info : Users} />
       </button>
-      <Details id={details} conversation={conversation} />
     </header>
   );
 }

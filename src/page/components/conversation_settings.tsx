@@ -2,7 +2,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import type { ConversationSettingsDto } from "../../server/dto.ts";
 import type { ExportFormat } from "../conversation_api.ts";
 import { daysIn, daysOut } from "../days.ts";
 import { text } from "../text.ts";
@@ -13,21 +12,16 @@ const FORMATS: readonly ExportFormat[] = ["text", "json", "html"];
 
 interface ConversationSettingsProps {
   readonly conversation: string;
-  /** Closes the panel, before a dialog opens over it. */
-  close(): void;
 }
 
 /** What the user decides about one conversation, and what can be done with all of it. */
-export function ConversationSettings({ conversation, close }: ConversationSettingsProps): JSX.Element {
+export function ConversationSettings({ conversation }: ConversationSettingsProps): JSX.Element {
   const view = useView();
   const { app } = view;
   const heading = useId();
   const settings = useComputed(() => view.settingsOf(conversation)).value;
   const problem = useSignal<string | undefined>(undefined);
   const said = useSignal("");
-  const change = async (wanted: Partial<ConversationSettingsDto>) => {
-    problem.value = await app.deeds.changeConversation(conversation, wanted);
-  };
   const exportAs = async (format: ExportFormat) => {
     const outcome = await app.deeds.exported(conversation, format);
     problem.value = outcome.type === "failed" ? outcome.message : undefined;
@@ -36,24 +30,8 @@ export function ConversationSettings({ conversation, close }: ConversationSettin
     said.value = text.talk.exported(outcome.answer.name);
   };
   return (
-    <section class="trust" aria-labelledby={heading}>
+    <section class="detail" aria-labelledby={heading}>
       <h3 id={heading}>{text.talk.conversationTitle}</h3>
-      <label class="choice">
-        <input
-          type="checkbox"
-          checked={settings.favourite}
-          onChange={(event) => void change({ favourite: event.currentTarget.checked })}
-        />
-        <span>{text.talk.favourite}</span>
-      </label>
-      <label class="choice">
-        <input
-          type="checkbox"
-          checked={settings.muted}
-          onChange={(event) => void change({ muted: event.currentTarget.checked })}
-        />
-        <span>{text.talk.muted}</span>
-      </label>
       <SavedField
         label={text.talk.keepDays}
         value={daysOut(settings.keepDays)}
@@ -83,10 +61,7 @@ export function ConversationSettings({ conversation, close }: ConversationSettin
       <button
         type="button"
         class="button danger"
-        onClick={() => {
-          close();
-          view.dialog.value = { type: "delete", conversation };
-        }}
+        onClick={() => view.dialog.value = { type: "delete", conversation }}
       >
         {text.talk.remove}
       </button>

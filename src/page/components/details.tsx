@@ -1,86 +1,67 @@
 /// <reference lib="dom" />
-import { useSignal } from "@preact/signals";
+import { X } from "lucide";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
-import type { PersonDto } from "../../server/dto.ts";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../text.ts";
 import { ConversationSettings } from "./conversation_settings.tsx";
+import { DetailsHead } from "./details_head.tsx";
+import { Facts } from "./facts.tsx";
+import { Icon } from "./icon.tsx";
 import { PersonSettings } from "./person_settings.tsx";
 import { RoomSettings } from "./room_settings.tsx";
 import { Trust } from "./trust.tsx";
 import { useView } from "./view.ts";
 
-interface DetailsProps {
-  readonly id: string;
-  readonly conversation: string;
-}
+/** Of the pane, for the button that opens it. */
+export const DETAILS_ID = "details";
 
-/** What is known of a conversation beyond the header, and what the user decides about it. */
-export function Details({ id, conversation }: DetailsProps): JSX.Element {
+/** What is known of a conversation beyond the header, and what the user decides about it: a pane at its side. */
+export function Details({ conversation }: { readonly conversation: string }): JSX.Element {
   const view = useView();
-  const open = useSignal(false);
-  const popover = useRef<HTMLDivElement>(null);
-  const close = () => popover.current?.hidePopover();
+  const heading = useId();
+  const pane = useRef<HTMLElement>(null);
   const person = view.people.value.get(conversation);
   const room = view.rooms.value.get(conversation);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    // Whoever opened it wants to be in it; where another conversation is chosen beside it, that keeps the focus.
+    if (before instanceof HTMLElement && before.matches(`[aria-controls="${DETAILS_ID}"]`)) pane.current?.focus();
+  }, []);
+  const close = () => {
+    view.details.value = "closed";
+    document.querySelector<HTMLElement>(`[aria-controls="${DETAILS_ID}"]`)?.focus();
+  };
   return (
-    <div
-      id={id}
-      ref={popover}
-      class="popover details"
-      popover="auto"
-      role="dialog"
-      aria-label={text.details.show}
-      onBeforeToggle={(event) => open.value = event.newState === "open"}
+    <aside
+      id={DETAILS_ID}
+      ref={pane}
+      class="details"
+      aria-labelledby={heading}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        close();
+      }}
     >
-      {person !== undefined && <Facts person={person} />}
-      {open.value && (
-        <>
-          {person !== undefined && (
-            <>
-              <Trust key={person.id} person={person} />
-              <PersonSettings person={person} />
-            </>
-          )}
-          {room !== undefined && <RoomSettings room={room} close={close} />}
-          <ConversationSettings conversation={conversation} close={close} />
-        </>
-      )}
-    </div>
-  );
-}
-
-interface Fact {
-  readonly term: string;
-  readonly fact: string;
-  readonly face: "words" | "machine";
-}
-
-function Facts({ person }: { readonly person: PersonDto }): JSX.Element {
-  const { dates, now } = useView();
-  const heard = person.lastSeen === null ? text.details.unknown : dates.inSentence(person.lastSeen, now.value);
-  const facts: readonly Fact[] = [
-    { term: text.talk.callsSelf, fact: person.nickname === null ? "" : person.name.trim(), face: "words" },
-    { term: text.details.id, fact: person.id, face: "machine" },
-    { term: text.details.host, fact: person.host.trim() || text.details.unknown, face: "words" },
-    { term: text.details.group, fact: person.group.trim(), face: "words" },
-    {
-      term: text.details.addresses,
-      fact: person.addresses.join(text.separator) || text.details.unknown,
-      face: "machine",
-    },
-    { term: text.details.lastHeard, fact: heard, face: "words" },
-  ];
-  return (
-    <dl>
-      {facts.filter(({ fact }) => fact !== "").map(({ term, fact, face }) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd class={face}>
-            <bdi>{fact}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
+      <header class="details-header">
+        <h2 id={heading} class="grow">{text.details.show}</h2>
+        <button type="button" class="icon-button" aria-label={text.details.hide} onClick={close}>
+          <Icon node={X} />
+        </button>
+      </header>
+      <div class="details-content">
+        <DetailsHead conversation={conversation} />
+        {person !== undefined && <Trust person={person} />}
+        {room !== undefined && <RoomSettings room={room} />}
+        {person !== undefined && (
+          <>
+            <Facts person={person} />
+            <PersonSettings person={person} />
+          </>
+        )}
+        <ConversationSettings conversation={conversation} />
+      </div>
+    </aside>
   );
 }

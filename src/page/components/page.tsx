@@ -1,7 +1,10 @@
+/// <reference lib="dom" />
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import { Bars } from "./bars.tsx";
 import { Chat } from "./chat.tsx";
+import { Details } from "./details.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Empty } from "./empty.tsx";
 import { People } from "./people.tsx";
@@ -10,10 +13,17 @@ import { Starting } from "./starting.tsx";
 import { text } from "../text.ts";
 import { useView } from "./view.ts";
 
-/** The two panes; on narrow screens one at a time. */
+/** Where the details have room beside a conversation (style/narrow.css). Elsewhere they lie over it. */
+const BESIDE = "(min-width: 1201px)";
+
+/** The panes: people, a conversation, and its details; on narrow screens one at a time. */
 export function Page(): JSX.Element {
   const view = useView();
   const open = view.open.value;
+  const details = view.details.value === "open";
+  useLayoutEffect(() => {
+    if (!matchMedia(BESIDE).matches) view.details.value = "closed";
+  }, [open]);
   const link = useComputed(() => view.state.value.link).value;
   if (view.me.value === undefined) return <Starting link={link} />;
   return (
@@ -22,9 +32,10 @@ export function Page(): JSX.Element {
         <h1 class="unseen">{text.title}</h1>
         <Bars />
       </header>
-      <main class="panes" data-pane={open === undefined ? "people" : "chat"}>
+      <main class="panes" data-pane={open === undefined ? "people" : "chat"} data-details={details ? "open" : "closed"}>
         <People />
         <div class="centre">{open === undefined ? <Empty /> : <Chat key={open} conversation={open} />}</div>
+        {open !== undefined && details && <Details key={open} conversation={open} />}
       </main>
       <PictureDialog />
       <Dialogs />

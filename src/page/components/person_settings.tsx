@@ -16,7 +16,7 @@ export function PersonSettings({ person }: { readonly person: PersonDto }): JSX.
     problem.value = await app.deeds.changePerson(person.id, { blocked: !person.blocked });
   };
   return (
-    <section class="trust">
+    <section class="detail">
       <SavedField
         label={text.talk.nickname}
         value={person.nickname ?? ""}

@@ -17,12 +17,10 @@ const LONGEST_TOPIC = 256;
 
 interface RoomSettingsProps {
   readonly room: RoomDto;
-  /** Closes the panel, before a dialog opens over it. */
-  close(): void;
 }
 
 /** A room's name, topic and members, and what its members may do with it. */
-export function RoomSettings({ room, close }: RoomSettingsProps): JSX.Element {
+export function RoomSettings({ room }: RoomSettingsProps): JSX.Element {
   const view = useView();
   const heading = useId();
   const problem = useSignal<string | undefined>(undefined);
@@ -33,7 +31,6 @@ export function RoomSettings({ room, close }: RoomSettingsProps): JSX.Element {
     problem.value = await act({ do: "remove", member: id });
   };
   const show = (type: "leave" | "add-member") => () => {
-    close();
     view.dialog.value = { type, room: room.id };
   };
   return (
@@ -55,7 +52,7 @@ export function RoomSettings({ room, close }: RoomSettingsProps): JSX.Element {
           />
         </>
       )}
-      <section class="trust" aria-labelledby={heading}>
+      <section class="detail" aria-labelledby={heading}>
         <h3 id={heading}>{text.talk.members(room.members.length)}</h3>
         <ul class="members" tabIndex={0} aria-labelledby={heading}>
           {room.members.map((id) => {

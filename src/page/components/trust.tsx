@@ -28,7 +28,7 @@ export function Trust({ person }: { readonly person: PersonDto }): JSX.Element {
     return answer.type === "trust";
   };
   return (
-    <section class="trust" aria-labelledby={heading}>
+    <section class="detail" aria-labelledby={heading}>
       <h3 id={heading}>{text.trust.title}</h3>
       {person.twin !== null && !person.verified && (
         <p class="twin-warning">

@@ -68,6 +68,8 @@ export class View {
   readonly portraits: Portraits;
   readonly folder: FolderMemory;
   readonly dialog = signal<Dialog | undefined>(undefined);
+  /** The pane beside the conversation. */
+  readonly details = signal<"open" | "closed">("closed");
   readonly state: ReadonlySignal<State>;
   /** The picture that is shown large. */
   readonly viewed = signal<Viewed | undefined>(undefined);

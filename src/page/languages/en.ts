@@ -53,6 +53,11 @@ export const en = {
 
   details: {
     show: "Details",
+    hide: "Close the details",
+    about: "About",
+    favourite: "Favourite",
+    mute: "Mute",
+    muteHint: "It never calls for attention",
     id: "Id",
     host: "Computer",
     group: "Group",
@@ -391,8 +396,6 @@ export const en = {
     firstTextRoom: "What you write goes to each member, encrypted, and is kept until it has arrived.",
 
     conversationTitle: "This conversation",
-    favourite: "Favourite: at the top of the list",
-    muted: "Muted: it never calls for attention",
     mutedMark: "muted",
     favouriteMark: "favourite",
     keepDays: "Days that its texts are kept",
