@@ -13,7 +13,6 @@ import {
   beginEdit,
   type Draft,
   editDraft,
-  EMPTY_DRAFT,
   endEdit,
   failedDraft,
   failedEdit,
@@ -24,6 +23,8 @@ import {
   takeWords,
   unsentText,
 } from "./draft.ts";
+import type { DraftStorage } from "./draft_shelf.ts";
+import { Drafts } from "./drafts.ts";
 import { EventStream, type OpenSocket } from "./event_stream.ts";
 import type { FilesApi } from "./files_api.ts";
 import { HeardTransfers } from "./heard.ts";
@@ -52,6 +53,8 @@ export interface AppParts {
   readonly conversations: ConversationApi;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
+  /** Where drafts are kept: the browser's own (localStorage). */
+  readonly storage: DraftStorage;
   /** 32 hex digits, never the same twice. */
   newId(): string;
   /** Called once when the program refuses the key. */
@@ -67,7 +70,7 @@ export class App {
   readonly #parts: AppParts;
   readonly #stream: EventStream;
   readonly #state = signal<State>(INITIAL_STATE);
-  readonly #drafts = new Map<string, Signal<Draft>>();
+  readonly #drafts: Drafts;
   /** Conversations whose drafts are being handed in. */
   readonly #pumping = new Set<string>();
   readonly #history: History;
@@ -86,10 +89,16 @@ export class App {
       newId: parts.newId,
       offered: (answer) => this.#offered(answer),
       giveBack: (conversation, said) => {
-        const draft = this.#draft(conversation);
+        const draft = this.#drafts.of(conversation);
         draft.value = giveBackWords(draft.value, said);
       },
       failed: (error) => this.#failed(error),
+    });
+    this.#drafts = new Drafts({
+      storage: parts.storage,
+      clock: parts.clock,
+      attached: (conversation) => this.attachments.of(conversation).value,
+      filesLost: (conversation) => this.attachments.say(conversation, text.drafts.filesLost),
     });
     const api = {
       history: parts.api.history.bind(parts.api),
@@ -212,11 +221,11 @@ export class App {
   // Writing
 
   draft(conversation: string): ReadonlySignal<Draft> {
-    return this.#draft(conversation);
+    return this.#drafts.of(conversation);
   }
 
   edit(conversation: string, typed: string): void {
-    const draft = this.#draft(conversation);
+    const draft = this.#drafts.of(conversation);
     draft.value = editDraft(draft.value, typed);
     if (typed.trim() === "" || draft.value.editing !== undefined) this.#typing.end();
     else this.#typing.key(conversation);
@@ -224,7 +233,7 @@ export class App {
 
   /** What is written next answers this; undefined: nothing. */
   answer(conversation: string, message: MessageDto | undefined): void {
-    const draft = this.#draft(conversation);
+    const draft = this.#drafts.of(conversation);
     const reply = message === undefined
       ? undefined
       : { author: message.from, id: message.id, text: message.text.slice(0, SHOWN_OF_REPLY) };
@@ -233,13 +242,13 @@ export class App {
 
   /** Puts an own text into the field, to be given another wording. */
   reword({ conversation, id, text }: MessageDto): void {
-    const draft = this.#draft(conversation);
+    const draft = this.#drafts.of(conversation);
     draft.value = beginEdit(draft.value, id, text);
   }
 
   /** The last own text that may be given another wording, where nothing else is being written. */
   rewordLast(conversation: string): void {
-    const { text: typed, editing } = this.#draft(conversation).value;
+    const { text: typed, editing } = this.#drafts.of(conversation).value;
     const log = this.#state.value.logs.get(conversation);
     if (typed !== "" || editing !== undefined || log?.newer !== "none") return;
     const last = log.messages.findLast(mayReword);
@@ -247,13 +256,13 @@ export class App {
   }
 
   stopRewording(conversation: string): void {
-    const draft = this.#draft(conversation);
+    const draft = this.#drafts.of(conversation);
     draft.value = endEdit(draft.value);
   }
 
   /** Sends the words; where files were picked, the words go with them. */
   submit(conversation: string): void {
-    const draft = this.#draft(conversation);
+    const draft = this.#drafts.of(conversation);
     this.#typing.end();
     if (draft.value.editing !== undefined) return void this.#submitEdit(draft);
     if (this.attachments.of(conversation).value.items.length > 0) {
@@ -262,14 +271,30 @@ export class App {
       if (sent || taken === undefined) draft.value = after;
       return;
     }
+    this.attachments.say(conversation, undefined);
     draft.value = submitDraft(draft.value, conversation, this.#parts.newId);
     void this.#pump(conversation, draft);
   }
 
   /** What was typed and is not saved, for a page that has to be opened anew. */
   unsent(): string[] {
-    const typed = [...this.#drafts.values()].map((draft) => unsentText(draft.value)).filter((typed) => typed !== "");
+    const typed = this.#drafts.all().map(unsentText).filter((typed) => typed !== "");
     return [...this.attachments.unsentWords(), ...typed];
+  }
+
+  /** Leaving the page would lose something: files, or words that the browser had no room to keep. */
+  get unkept(): boolean {
+    return this.attachments.unsent || this.#drafts.unkept;
+  }
+
+  /** Another tab changed what the browser keeps under this key. */
+  keptElsewhere(key: string): void {
+    this.#drafts.changedElsewhere(key);
+  }
+
+  /** Puts a sentence above the page until somebody dismisses it. */
+  tell(message: string): void {
+    this.#apply({ type: "notice", code: "told", message });
   }
 
   dismiss(notice: Notice): void {
@@ -282,12 +307,6 @@ export class App {
     this.#state.value = apply(this.#state.value, event);
   }
 
-  #draft(conversation: string): Signal<Draft> {
-    let draft = this.#drafts.get(conversation);
-    if (draft === undefined) this.#drafts.set(conversation, draft = signal(EMPTY_DRAFT));
-    return draft;
-  }
-
   /** After each opening of the stream: the world as it is now, then the conversation on the screen. */
   async #refresh(): Promise<void> {
     // What the last stream still said is older than the snapshot.
@@ -295,6 +314,8 @@ export class App {
     this.#awaitingSnapshot = true;
     try {
       const snapshot = await this.#parts.api.snapshot();
+      // Before the snapshot is looked through for what has arrived nevertheless.
+      const left = this.#drafts.belongTo(snapshot.me.id);
       batch(() => {
         this.#apply({ type: "snapshot", snapshot });
         this.#apply({ type: "link", link: "open" });
@@ -302,6 +323,7 @@ export class App {
         this.#awaitingSnapshot = false;
         this.#flush();
       });
+      for (const conversation of left) void this.#pump(conversation, this.#drafts.of(conversation));
     } catch (error) {
       throw this.#failed(error);
     }
@@ -395,7 +417,7 @@ export class App {
   #clearSaved(messages: readonly MessageDto[]): void {
     for (const message of messages) {
       if (!message.own) continue;
-      const draft = this.#drafts.get(message.conversation);
+      const draft = this.#drafts.held(message.conversation);
       if (draft !== undefined) draft.value = savedDraft(draft.value, message.id);
       this.attachments.arrived(message.conversation, message.id);
     }

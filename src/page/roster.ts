@@ -2,6 +2,7 @@
  * The list on the left: who is here, who is away, in which order.
  */
 import type { ConversationDto, PersonDto, RoomDto } from "../server/dto.ts";
+import { EVERYONE } from "./state.ts";
 import { type Called, foldName, namesakes, visibleName } from "./names.ts";
 
 export interface Entry {
@@ -98,6 +99,22 @@ function isFavourite({ conversation }: Entry | RoomEntry): boolean {
 
 function latestFirst<Each extends Entry | RoomEntry>(entries: readonly Each[]): readonly Each[] {
   return entries.toSorted((a, b) => lastPosition(b) - lastPosition(a));
+}
+
+/** All conversations in the order of the list. @param which "writable": without rooms that the user is not in. */
+export function listed(roster: Roster, which: "all" | "writable"): readonly string[] {
+  const { favourites, favouriteRooms, rooms, here, away } = roster;
+  const roomIds = (entries: readonly RoomEntry[]) =>
+    entries.filter(({ member }) => which === "all" || member).map(({ room }) => room.id);
+  const peopleIds = (entries: readonly Entry[]) => entries.map(({ person }) => person.id);
+  return [
+    EVERYONE,
+    ...peopleIds(favourites),
+    ...roomIds(favouriteRooms),
+    ...roomIds(rooms),
+    ...peopleIds(here),
+    ...peopleIds(away),
+  ];
 }
 
 export function findRooms(entries: readonly RoomEntry[], typed: string): readonly RoomEntry[] {

@@ -5,8 +5,10 @@ import { ConfirmDialog } from "./confirm_dialog.tsx";
 import { EditsDialog } from "./edits_dialog.tsx";
 import { ForwardDialog } from "./forward_dialog.tsx";
 import { NewRoomDialog } from "./new_room_dialog.tsx";
+import { PaletteDialog } from "./palette_dialog.tsx";
 import { ReceiversDialog } from "./receivers_dialog.tsx";
 import { SettingsDialog } from "./settings_dialog.tsx";
+import { ShortcutsDialog } from "./shortcuts_dialog.tsx";
 import { useView } from "./view.ts";
 
 /** The one dialog that is open, if any. */
@@ -54,6 +56,10 @@ export function Dialogs(): JSX.Element | null {
       return <NewRoomDialog />;
     case "settings":
       return <SettingsDialog />;
+    case "palette":
+      return <PaletteDialog />;
+    case "shortcuts":
+      return <ShortcutsDialog />;
     default:
       return open satisfies never;
   }

@@ -2,10 +2,11 @@ import { Search, X } from "lucide";
 import type { JSX } from "preact";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
+import { ShortcutKeys } from "./keys.tsx";
 import { useView } from "./view.ts";
 
 export function FindPeople(): JSX.Element {
-  const { wanted, app } = useView();
+  const { wanted, app, dialog } = useView();
   const type = (typed: string) => {
     wanted.value = typed;
     app.search.type(typed);
@@ -27,6 +28,17 @@ export function FindPeople(): JSX.Element {
           if (event.key === "Escape") type("");
         }}
       />
+      {wanted.value === "" && (
+        <button
+          type="button"
+          class="find-keys"
+          aria-label={text.palette.title}
+          title={text.palette.title}
+          onClick={() => dialog.value = { type: "palette" }}
+        >
+          <ShortcutKeys of="palette" />
+        </button>
+      )}
       {wanted.value !== "" && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { X } from "lucide";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
@@ -16,7 +16,8 @@ export function Modal({ title, children }: ModalProps): JSX.Element {
   const view = useView();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key: what is typed at once belongs into it.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}

@@ -11,6 +11,7 @@ import { People } from "./people.tsx";
 import { PictureDialog } from "./picture_dialog.tsx";
 import { Starting } from "./starting.tsx";
 import { text } from "../text.ts";
+import { useShortcuts } from "./use_shortcuts.ts";
 import { useView } from "./view.ts";
 
 /** Where the details have room beside a conversation (style/narrow.css). Elsewhere they lie over it. */
@@ -19,6 +20,7 @@ const BESIDE = "(min-width: 1201px)";
 /** The panes: people, a conversation, and its details; on narrow screens one at a time. */
 export function Page(): JSX.Element {
   const view = useView();
+  useShortcuts(view);
   const open = view.open.value;
   const details = view.details.value === "open";
   useLayoutEffect(() => {

@@ -17,6 +17,8 @@ import type {
 import type { App } from "../app.ts";
 import type { Clock } from "../clock.ts";
 import type { Dates } from "../dates.ts";
+import type { EmojiBooks } from "../emoji_books.ts";
+import type { EmojiMemory } from "../emoji_memory.ts";
 import type { FolderMemory } from "../folder_memory.ts";
 import type { ItemSource, Pictures } from "../pictures.ts";
 import { type MentionIndex, mentionIndex } from "../mentions.ts";
@@ -38,6 +40,8 @@ export interface ViewParts {
   readonly pictures: Pictures;
   readonly portraits: Portraits;
   readonly folder: FolderMemory;
+  readonly emojiBooks: EmojiBooks;
+  readonly emojiMemory: EmojiMemory;
 }
 
 /** A picture that is shown large. */
@@ -51,7 +55,7 @@ export type Dialog =
   | { readonly type: "delete"; readonly conversation: string }
   | { readonly type: "leave" | "add-member"; readonly room: string }
   | { readonly type: "new-room" }
-  | { readonly type: "settings" };
+  | { readonly type: "settings" | "palette" | "shortcuts" };
 
 /** Somebody as they are drawn. */
 export interface Shown extends Called {
@@ -67,6 +71,8 @@ export class View {
   readonly pictures: Pictures;
   readonly portraits: Portraits;
   readonly folder: FolderMemory;
+  readonly emojiBooks: EmojiBooks;
+  readonly emojiMemory: EmojiMemory;
   readonly dialog = signal<Dialog | undefined>(undefined);
   /** The pane beside the conversation. */
   readonly details = signal<"open" | "closed">("closed");
@@ -94,7 +100,9 @@ export class View {
   /** Where received files go if nothing else is said. */
   readonly filesFolder: ReadonlySignal<string>;
 
-  constructor({ app, clock, dates, now, attention, collator, pictures, portraits, folder }: ViewParts) {
+  constructor(
+    { app, clock, dates, now, attention, collator, pictures, portraits, folder, emojiBooks, emojiMemory }: ViewParts,
+  ) {
     this.app = app;
     this.clock = clock;
     this.dates = dates;
@@ -103,6 +111,8 @@ export class View {
     this.pictures = pictures;
     this.portraits = portraits;
     this.folder = folder;
+    this.emojiBooks = emojiBooks;
+    this.emojiMemory = emojiMemory;
     this.state = app.state;
     this.me = computed(() => this.state.value.me);
     this.people = computed(() => this.state.value.people);
@@ -144,6 +154,11 @@ export class View {
   conversationName(id: string): string {
     if (id === EVERYONE) return text.everyone;
     return this.rooms.value.get(id)?.name ?? visibleName(this.person(id));
+  }
+
+  /** Says what went wrong where nothing else on the screen would. @param problem undefined: nothing did. */
+  tell(problem: string | undefined): void {
+    if (problem !== undefined) this.app.tell(problem);
   }
 
   presence(id: string): PersonDto["presence"] {
