@@ -25,6 +25,9 @@ export interface SearchQuery {
   readonly before: number | undefined;
 }
 
+/** Offers in one answer. */
+const SHARED_PAGE = 10;
+
 export type ExportFormat = "text" | "json" | "html";
 
 /** Every call rejects with an `ApiError` and with nothing else. */
@@ -36,6 +39,8 @@ export interface ConversationApi {
   search(query: SearchQuery): Promise<HistoryDto>;
   /** Texts after a position, the oldest so many. */
   historyAfter(conversation: string, after: number): Promise<HistoryDto>;
+  /** Offers of files alone. @param before only those before this position; undefined: the newest. */
+  sharedFiles(conversation: string, before: number | undefined): Promise<HistoryDto>;
   changeConversation(conversation: string, change: Partial<ConversationSettingsDto>): Promise<void>;
   deleteConversation(conversation: string): Promise<void>;
   /** The file, whole, and the name that the program gives it. */
@@ -87,6 +92,12 @@ export class HttpConversationApi implements ConversationApi {
   async historyAfter(conversation: string, after: number): Promise<HistoryDto> {
     const path = `${conversationPath(conversation)}/messages?limit=${HISTORY_PAGE}&after=${after}`;
     return await read(await this.#call("GET", path));
+  }
+
+  async sharedFiles(conversation: string, before: number | undefined): Promise<HistoryDto> {
+    const query = new URLSearchParams({ limit: String(SHARED_PAGE) });
+    if (before !== undefined) query.set("before", String(before));
+    return await read(await this.#call("GET", `${conversationPath(conversation)}/files?${query}`));
   }
 
   async changeConversation(conversation: string, change: Partial<ConversationSettingsDto>): Promise<void> {

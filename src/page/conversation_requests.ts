@@ -6,7 +6,7 @@ import type {
   ChangeDto,
   ConversationSettingsDto,
   EditsDto,
-  EventDto,
+  HistoryDto,
   KeyChangeDto,
   KeyDto,
   MakeRoomDto,
@@ -20,6 +20,7 @@ import type {
 import type { Api, ApiError } from "./api.ts";
 import type { ConversationApi, ExportFormat } from "./conversation_api.ts";
 import { reasonOf } from "./requests.ts";
+import type { PageEvent } from "./state.ts";
 
 /** What was asked for, or why it failed, for the person. */
 export type Outcome<Answer> =
@@ -30,7 +31,7 @@ export interface ConversationRequestsParts {
   readonly api: ConversationApi;
   readonly send: Api["send"];
   newId(): string;
-  apply(event: EventDto): void;
+  apply(event: PageEvent): void;
   /** Turns whatever failed into what it is, and ends the page's work where its key is refused. */
   failed(error: unknown): ApiError;
 }
@@ -63,6 +64,10 @@ export class ConversationRequests {
     return await this.#ask(() => this.#parts.api.edits(from, id));
   }
 
+  async sharedFiles(conversation: string, before: number | undefined): Promise<Outcome<HistoryDto>> {
+    return await this.#ask(() => this.#parts.api.sharedFiles(conversation, before));
+  }
+
   async changeConversation(
     conversation: string,
     change: Partial<ConversationSettingsDto>,
@@ -93,7 +98,7 @@ export class ConversationRequests {
   async changeSettings(change: Partial<SettingsDto>): Promise<string | undefined> {
     return await this.#do(
       () => this.#parts.api.changeSettings(change),
-      (settings) => this.#parts.apply({ type: "settings", settings }),
+      (settings) => this.#parts.apply({ type: "set", settings }),
     );
   }
 

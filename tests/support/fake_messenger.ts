@@ -9,6 +9,7 @@ import {
   type MessageId,
   type PeerId,
 } from "../../src/model/ids.ts";
+import type { NetworkReport } from "../../src/model/network.ts";
 import type { ConversationSummary, Message } from "../../src/model/message.ts";
 import type { Me, Peer, Profile, Status } from "../../src/model/peer.ts";
 import {
@@ -117,7 +118,7 @@ export const SAFETY_NUMBER = "01234 56789 01234 56789 01234 56789 01234 56789";
 
 /** A messenger without a network: it keeps what it is given, and remembers what it was asked. */
 export class FakeMessenger implements Messenger {
-  me: Me = { id: ADA, profile: profile(), port: 2372, picture: undefined };
+  me: Me = { id: ADA, profile: profile(), nameFrom: "user", port: 2372, picture: undefined };
   readonly settled = Promise.resolve();
   peerList: Peer[] = [];
   messages: Message[] = [];
@@ -163,6 +164,18 @@ export class FakeMessenger implements Messenger {
 
   emit(event: AppEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  networkReport: NetworkReport = {
+    datagrams: { port: 2372, speakers: [], deaf: [], outside: 0 },
+    followed: [],
+    announcedAt: undefined,
+    heard: { own: 0, others: 0, refused: 0 },
+  };
+
+  network(): NetworkReport {
+    this.#mayFail();
+    return this.networkReport;
   }
 
   peers(): Peer[] {
@@ -305,6 +318,7 @@ export class FakeMessenger implements Messenger {
     this.queries.push(query);
     const found = this.messages
       .filter(({ conversation }) => query.conversation === undefined || conversation === query.conversation)
+      .filter(({ kind }) => query.kind === undefined || kind === query.kind)
       .filter(({ position }) => query.before === undefined || position < query.before)
       .filter(({ position }) => query.after === undefined || position > query.after)
       .filter(({ text }) => query.search === undefined || text.includes(query.search));

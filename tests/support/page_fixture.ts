@@ -15,9 +15,11 @@ import type {
   RoomActDto,
   RoomDto,
   SendDto,
+  SettingsDto,
   SnapshotDto,
   TransferDto,
 } from "../../src/server/dto.ts";
+import { USUAL_SETTINGS } from "../../src/page/state.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
 import { FILES_FOLDER, PageFiles, transferOf } from "./page_files.ts";
 import { idOf, NOW, type Said, type World } from "./page_world.ts";
@@ -51,6 +53,7 @@ export class PageFixture implements AsyncDisposable {
 
   /** Earlier wordings, as every message has them. */
   readonly edits: { text: string; at: number }[] = [];
+  settings: SettingsDto = USUAL_SETTINGS;
   /** Of the own key; null: none. */
   passphrase: string | null = null;
   /** Everybody's. */
@@ -194,7 +197,7 @@ export class PageFixture implements AsyncDisposable {
   async #answer(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const route = `${request.method} ${pathname}`;
-    const file = pathname === "/" ? "index.html" : pathname.match(/^\/static\/([\w.]+)$/)?.[1];
+    const file = pathname === "/" ? "index.html" : pathname.match(/^\/static\/((?:emoji\/)?[\w.]+)$/)?.[1];
     if (file !== undefined) return await serveFile(file, `127.0.0.1:${this.#port}`);
     if (route === "POST /api/session") return this.#session(await request.json());
     if (route === "GET /api/events") return this.#events(request);
@@ -207,11 +210,11 @@ export class PageFixture implements AsyncDisposable {
     if (route === "PATCH /api/me") return this.#changeMe(await request.json());
     const answer = await this.#conversations(request) ?? await this.files.answer(request);
     if (answer !== undefined) return answer;
-    const [, conversation, what] = pathname.match(/^\/api\/conversations\/([^/]+)\/(messages|seen)$/) ?? [];
+    const [, conversation, what] = pathname.match(/^\/api\/conversations\/([^/]+)\/(messages|files|seen)$/) ?? [];
     const id = decodeURIComponent(conversation ?? "");
     if (conversation === undefined) return refuse(404, "unknown", `Nothing is at ${pathname}`);
     if (what === "seen") return this.#markSeen(id, await request.json());
-    return this.#history(id, searchParams);
+    return this.#history(id, searchParams, what === "files" ? "files" : "all");
   }
 
   async #key(request: Request): Promise<Response> {
@@ -255,7 +258,7 @@ export class PageFixture implements AsyncDisposable {
         }),
       ),
       rooms: [...this.#rooms.values()],
-      settings: { receipts: "on", keepDays: null },
+      settings: this.settings,
       transfers: this.#messages.flatMap(({ transfers }) =>
         transfers.filter(({ state }) => ["offered", "waiting", "running", "paused"].includes(state))
       ),
@@ -336,10 +339,16 @@ export class PageFixture implements AsyncDisposable {
       case "POST rooms":
         return id === "" ? this.#makeRoom(await body()) : this.#act(id, await body());
       case "PUT settings":
-        return Response.json({ receipts: "on", keepDays: null, ...await body() });
+        return this.#set(await body());
     }
     const message = room === "messages" && request.method === "GET" ? this.#find(id, rest[0] ?? "") : undefined;
     return message === undefined ? undefined : Response.json(message);
+  }
+
+  #set(change: Partial<SettingsDto>): Response {
+    this.settings = { ...this.settings, ...change };
+    this.emit({ type: "settings", settings: this.settings, filesFolder: this.settings.filesFolder ?? FILES_FOLDER });
+    return Response.json(this.settings);
   }
 
   #find(author: string, id: string): MessageDto | undefined {
@@ -456,12 +465,13 @@ export class PageFixture implements AsyncDisposable {
     return new Response(null, { status: 204 });
   }
 
-  #history(conversation: string, query: URLSearchParams): Response {
+  #history(conversation: string, query: URLSearchParams, which: "all" | "files"): Response {
     const before = Number(query.get("before") ?? Infinity);
     const limit = Number(query.get("limit") ?? 50);
     const after = query.has("after") ? Number(query.get("after")) : undefined;
     const all = this.#messages.filter((message) =>
-      message.conversation === conversation && message.position < before && message.position > (after ?? 0)
+      message.conversation === conversation && message.position < before && message.position > (after ?? 0) &&
+      (which === "all" || message.offer !== null)
     );
     const messages = after === undefined ? all.slice(-limit) : all.slice(0, limit);
     return Response.json({ messages, more: all.length > limit });
@@ -498,7 +508,7 @@ export class PageFixture implements AsyncDisposable {
 }
 
 async function serveFile(name: string, host: string): Promise<Response> {
-  const type = STATIC_FILES[name];
+  const type = STATIC_FILES[name] ?? (/^emoji\/[a-z]{2}\.json$/.test(name) ? "application/json" : undefined);
   if (type === undefined) return refuse(404, "unknown", `There is no file ${name}`);
   return new Response(await Deno.readFile(new URL(name, staticFolder)), {
     headers: { ...securityHeaders(host), "content-type": type },

@@ -9,6 +9,7 @@ import { Facts } from "./facts.tsx";
 import { Icon } from "./icon.tsx";
 import { PersonSettings } from "./person_settings.tsx";
 import { RoomSettings } from "./room_settings.tsx";
+import { SharedFiles } from "./shared_files.tsx";
 import { Trust } from "./trust.tsx";
 import { useView } from "./view.ts";
 
@@ -54,6 +55,7 @@ export function Details({ conversation }: { readonly conversation: string }): JS
         <DetailsHead conversation={conversation} />
         {person !== undefined && <Trust person={person} />}
         {room !== undefined && <RoomSettings room={room} />}
+        <SharedFiles conversation={conversation} />
         {person !== undefined && (
           <>
             <Facts person={person} />

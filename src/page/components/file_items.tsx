@@ -63,19 +63,26 @@ interface FileRowProps {
   readonly actions?: ComponentChildren;
 }
 
+/** What kind of thing it is; amber where opening it may run something. */
+export function FileMark({ item }: { readonly item: OfferItemDto }): JSX.Element {
+  const extension = item.files === null ? extensionOf(item.name) : undefined;
+  return (
+    <span class="file-mark" data-tone={item.runs ? "warn" : "plain"} aria-hidden="true">
+      {item.files !== null
+        ? <Icon node={Folder} />
+        : extension === undefined
+        ? <Icon node={File} />
+        : <span class="extension">{extension}</span>}
+    </span>
+  );
+}
+
 /** One file or folder: a mark of its kind, its name, and what there is to say. */
 export function FileRow({ item, savedName, children, actions }: FileRowProps): JSX.Element {
-  const extension = item.files === null ? extensionOf(item.name) : undefined;
   return (
     <>
       <div class="file-row">
-        <span class="file-mark" data-tone={item.runs ? "warn" : "plain"} aria-hidden="true">
-          {item.files !== null
-            ? <Icon node={Folder} />
-            : extension === undefined
-            ? <Icon node={File} />
-            : <span class="extension">{extension}</span>}
-        </span>
+        <FileMark item={item} />
         <p class="file-name" title={visibleFileName(item.name)}>
           <span class="unseen">{item.files === null ? text.file.fileKind : text.file.folderKind}</span>{" "}
           <bdi>{shortFileName(item.name)}</bdi>

@@ -32,10 +32,10 @@ export function FindPeople(): JSX.Element {
         <button
           type="button"
           class="find-keys"
-          aria-label={text.palette.title}
           title={text.palette.title}
           onClick={() => dialog.value = { type: "palette" }}
         >
+          <span class="unseen">{text.palette.title}</span>
           <ShortcutKeys of="palette" />
         </button>
       )}

@@ -1,7 +1,16 @@
 import { RUNNABLE } from "../../../src/model/file_name.ts";
 import { RequestError, type RequestProblem } from "../../../src/model/errors.ts";
 import { type Message, PLAIN_SETTINGS } from "../../../src/model/message.ts";
-import { conversationDto, meDto, messageDto, personDto, roomDto, transferDto } from "../../../src/server/to_dto.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
+import {
+  conversationDto,
+  meDto,
+  messageDto,
+  personDto,
+  roomDto,
+  settingsDto,
+  transferDto,
+} from "../../../src/server/to_dto.ts";
 import { LAUNCH_LIFE_MS } from "../../../src/server/tokens.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import { room, roomId } from "../../support/fake_conversations.ts";
@@ -75,7 +84,7 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
     people: [personDto(peer())],
     conversations: messenger.summaries.map((summary) => conversationDto(summary, messenger)),
     rooms: [roomDto(room())],
-    settings: { receipts: "on", keepDays: null },
+    settings: settingsDto(DEFAULT_SETTINGS),
     transfers: [transferDto(transfer())],
     filesFolder: messenger.filesFolder,
     runnable: [...RUNNABLE],
@@ -113,8 +122,11 @@ Deno.test("GET messages shows offers as they are now", async () => {
   const moving = transfer({ state: { name: "running", from: undefined }, bytes: 100, speed: 50 });
   messenger.transferList = [moving];
   messenger.messages = [message({ kind: "file", text: "", offer: offer() })];
+  messenger.messages.push(message({ position: 2 }));
   const { messages } = await (await askAsPage("GET", `/api/conversations/${BEN}/messages`)).json();
   assertEquals(messages, messenger.messages.map((each) => messageDto(each, messenger)));
+  const files = await (await askAsPage("GET", `/api/conversations/${BEN}/files`)).json();
+  assertEquals(files, { messages: messages.slice(0, 1), more: false });
   assertEquals(messages[0].transfers, [transferDto(moving)]);
 });
 

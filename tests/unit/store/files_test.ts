@@ -37,6 +37,18 @@ const progress = {
 };
 const accepted = (how: "person" | "rule" = "person"): KeptState => ({ name: "accepted", how, folder: "/in", progress });
 
+test("history() finds offers alone, a page at a time", (store) => {
+  for (const number of [1, 4, 7]) {
+    store.enqueue([outgoing(number), offering(number + 1, BEN), offering(number + 2, CLEO)]);
+  }
+  const shared = (query: { before?: number; search?: string } = {}) =>
+    store.history({ conversation: BEN, kind: "file", limit: 2, ...query });
+  const newest = shared();
+  assertEquals(ids(newest), [messageId(5), messageId(8)]);
+  assertEquals(ids(shared({ before: newest[0]!.position })), [messageId(2)]);
+  assertEquals(ids(shared({ search: "nowhere" })), []);
+});
+
 /** One for each shape that a state can have. */
 const STATES: readonly KeptState[] = [
   { name: "offered" },

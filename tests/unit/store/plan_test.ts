@@ -30,7 +30,9 @@ Deno.test("no statement of the store looks through all messages, deliveries, tra
       for (const since of [{}, { since: 5 }]) {
         for (const search of [{}, { search: "text" }, { search: "t" }]) {
           for (const after of [{}, { after: 0 }]) {
-            store.history({ ...conversation, ...before, ...after, ...since, ...search, limit: 5 });
+            for (const kind of [{}, { kind: "file" } as const]) {
+              store.history({ ...conversation, ...before, ...after, ...since, ...kind, ...search, limit: 5 });
+            }
           }
         }
       }
@@ -60,7 +62,7 @@ Deno.test("no statement of the store looks through all messages, deliveries, tra
   assert(ofOne.length >= 8, `only ${ofOne.length} ask for one conversation`);
   for (const sql of ofOne) {
     const used = plan(sql)
-      .filter((detail) => /(messages_of_conversation|quiet_messages) \(conversation=\?/.test(detail));
+      .filter((detail) => /(messages_of_conversation|quiet_messages|shared_files) \(conversation=\?/.test(detail));
     assertEquals(used.length, sql.match(/\bconversation = \?/g)?.length, sql);
   }
   // Counting what is unread reads no message: the index holds lines alone.
