@@ -82,6 +82,16 @@ export class Outbox {
     for (const id of this.#waiting) if (!waiting.has(id)) this.#waiting.delete(id);
   }
 
+  /** Some of what was to be sent to one person does not wait for them any more; it may be under way. */
+  withdrawn(to: PeerId, ids: readonly MessageId[]): void {
+    this.removed();
+    const session = this.#parts.sessionOf(to);
+    const flight = session && this.#flights.get(session);
+    if (flight === undefined) return;
+    land(flight, ids);
+    this.#pump(to);
+  }
+
   opened(session: Session): void {
     this.#flights.set(session, { sentTo: 0, sizes: new Map(), quiet: new Set(), bytes: 0 });
     this.#pump(session.peer.id);
@@ -121,11 +131,7 @@ export class Outbox {
       events.emit({ type: "delivered", id, to, at, ms: Math.max(0, at - writtenAt) });
     }
     if (flight === undefined) return changed.length;
-    for (const id of ids) {
-      flight.bytes -= flight.sizes.get(id) ?? 0;
-      flight.sizes.delete(id);
-      flight.quiet.delete(id);
-    }
+    land(flight, ids);
     this.#pump(to);
     return changed.length;
   }
@@ -179,6 +185,15 @@ export class Outbox {
     }
     session.awaitAcks(flight.sizes.size > 0 ? "due" : "settled");
     if (flight.sizes.size === 0) this.#waiting.delete(id);
+  }
+}
+
+/** These are not under way any more. */
+function land(flight: Flight, ids: readonly MessageId[]): void {
+  for (const id of ids) {
+    flight.bytes -= flight.sizes.get(id) ?? 0;
+    flight.sizes.delete(id);
+    flight.quiet.delete(id);
   }
 }
 

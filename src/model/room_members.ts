@@ -6,19 +6,16 @@
  */
 import { Bits } from "./bits.ts";
 import type { PeerId, RoomId } from "./ids.ts";
+import { OperationsAside } from "./operations_aside.ts";
 import {
   MAX_HEADS,
   MAX_HELD_OPERATIONS,
   MAX_KEPT_OF_MEMBER,
   MAX_KEPT_OPERATIONS,
-  MAX_OPERATIONS,
-  MAX_OPERATIONS_ASIDE,
-  MAX_OPERATIONS_OF_MEMBER,
-  MAX_OPERATIONS_THROUGH_MEMBER,
   type Operation,
-  RESERVED_FOR_MAKER,
   type Room,
 } from "./room.ts";
+import { RoomLimits } from "./room_limits.ts";
 import { Stay, stayOf } from "./room_stay.ts";
 
 /** How somebody stands to a room. */
@@ -56,20 +53,25 @@ export class RoomMembers {
   readonly #outs = new Map<PeerId, number[]>();
   readonly #removals = new Map<PeerId, number[]>();
   readonly #ofAuthor = new Map<PeerId, Bits>();
-  /** By those whom the maker let in: theirs, and of those who are in it through them. */
-  readonly #through = new Map<PeerId, Bits>();
   readonly #heads = new Set<number>();
   /** Authors of whose operations none has all others in its past. */
   readonly #forked = new Set<PeerId>();
-  /** What came and was not kept, the oldest first, and who else made something behind it. */
-  readonly #aside = new Map<string, Operation>();
-  readonly #vouched = new Map<string, PeerId>();
+  readonly #aside: OperationsAside;
+  readonly #limits: RoomLimits;
   #found: Found | undefined;
 
   /** @param create the operation that made the room. */
   constructor(create: Operation) {
     this.id = create.room;
     this.maker = create.author;
+    this.#aside = new OperationsAside(this.maker);
+    this.#limits = new RoomLimits({
+      maker: this.maker,
+      ins: this.#ins,
+      removals: this.#removals,
+      ofAuthor: this.#ofAuthor,
+      entry: (number) => this.#entry(number),
+    });
     this.#append(create, { before: [], past: new Bits(), depth: 1, counts: create.act.does === "create" });
   }
 
@@ -91,8 +93,8 @@ export class RoomMembers {
     if (operation.room !== this.id || operation.act.does === "create" || operation.after.length === 0) return "refused";
     const before = this.#numbersOf(operation.after);
     if (before === undefined) {
-      this.#setAside(operation);
-      this.#vouch(operation);
+      this.#aside.add(operation);
+      this.#aside.vouch(operation, this.#numbers);
       return "early";
     }
     const past = this.#closure(before);
@@ -101,21 +103,21 @@ export class RoomMembers {
     if (!(this.#ins.get(author) ?? []).some((number) => past.has(number))) return "refused";
     const own = this.#ofAuthor.get(author) ?? new Bits();
     if (!this.#isKept(operation, past, own)) {
-      this.#setAside(operation);
+      this.#aside.add(operation);
       return "refused";
     }
-    const through = this.#throughWhom(author, past);
-    const counts = this.#isRemoval(operation) || this.#isWithin(author, past, through);
+    const through = this.#limits.throughWhom(author, past);
+    const counts = this.#isRemoval(operation) || this.#limits.isWithin(author, past, through);
     const depth = 1 + Math.max(...before.map((number) => this.#entry(number).depth));
     this.#append(operation, { before, past, depth, counts });
-    if (author !== this.maker) bitsOf(this.#through, through).add(this.size - 1);
+    this.#limits.made(this.size - 1, author, through);
     for (const number of before) this.#heads.delete(number);
     return "added";
   }
 
   /** Something that was not kept has to be, since somebody else came behind it: it is to be added once more. */
   get lacksVouched(): boolean {
-    return this.#vouched.size > 0;
+    return this.#aside.lacksVouched;
   }
 
   /** As its members see it. */
@@ -155,7 +157,7 @@ export class RoomMembers {
   hasRoomFor(author: PeerId): boolean {
     const { valid } = this.#now();
     const past = this.#closure(this.#entries.keys().filter((number) => valid.has(number)));
-    return this.#isWithin(author, past, this.#throughWhom(author, past));
+    return this.#limits.isWithin(author, past, this.#limits.throughWhom(author, past));
   }
 
   /** The key of somebody who was let in. */
@@ -288,87 +290,13 @@ export class RoomMembers {
 
   #isKept(operation: Operation, past: Bits, own: Bits): boolean {
     const { id, author } = operation;
-    const voucher = this.#vouched.get(id);
+    const voucher = this.#aside.voucherOf(id);
     if (this.size >= MAX_HELD_OPERATIONS) return false;
     if (voucher === this.maker || (this.#isRemoval(operation) && this.#isDue(operation))) return true;
-    if (this.#countIn(undefined) >= MAX_KEPT_OPERATIONS) return false;
+    if (this.size - this.#limits.byRemoved() >= MAX_KEPT_OPERATIONS) return false;
     if (author === this.maker || voucher !== undefined || own.size < MAX_KEPT_OF_MEMBER) return true;
     // One more proves that they forked, which all have to know.
     return !this.#forked.has(author) && past.shared(own) < own.size;
-  }
-
-  #setAside(operation: Operation): void {
-    const [oldest] = this.#aside.keys();
-    if (this.#aside.size >= MAX_OPERATIONS_ASIDE && oldest !== undefined) this.#takeBack(oldest);
-    this.#aside.set(operation.id, operation);
-  }
-
-  #takeBack(id: string): void {
-    this.#aside.delete(id);
-    this.#vouched.delete(id);
-  }
-
-  /** What was not kept and lies in the past of somebody else's operation is kept, where all of that past has come. */
-  #vouch(operation: Operation): void {
-    const found = new Map<string, PeerId>();
-    const seen = { own: new Set<string>(), vouched: new Set<string>() };
-    const open: { readonly behind: Operation; readonly voucher: PeerId | undefined }[] = [
-      { behind: operation, voucher: undefined },
-    ];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const id of next.behind.after) {
-        if (this.#numbers.has(id)) continue;
-        const one = this.#aside.get(id);
-        if (one === undefined) return;
-        const isByOther = one.author !== next.behind.author;
-        const voucher = next.voucher ?? (isByOther ? operation.author : undefined);
-        const before = voucher === undefined ? seen.own : seen.vouched;
-        if (before.has(id)) continue;
-        before.add(id);
-        if (voucher !== undefined) found.set(id, voucher);
-        // All in the past of one that is vouched for is so, too.
-        if (voucher === undefined || this.#vouched.get(id) !== voucher) open.push({ behind: one, voucher });
-      }
-    }
-    for (const [id, voucher] of found) if (this.#vouched.get(id) !== this.maker) this.#vouched.set(id, voucher);
-  }
-
-  #isWithin(author: PeerId, past: Bits, through: PeerId): boolean {
-    if (author === this.maker) return this.#countIn(past) < MAX_OPERATIONS;
-    return this.#countIn(past) < MAX_OPERATIONS - RESERVED_FOR_MAKER &&
-      past.shared(bitsOf(this.#ofAuthor, author)) < MAX_OPERATIONS_OF_MEMBER &&
-      past.shared(bitsOf(this.#through, through)) < MAX_OPERATIONS_THROUGH_MEMBER;
-  }
-
-  /** How many of these there are (undefined: of all), without those of whom these remove: a removal makes room. */
-  #countIn(past: Bits | undefined): number {
-    let count = past?.size ?? this.size;
-    for (const [author, removals] of this.#removals) {
-      if (past !== undefined && !removals.some((number) => past.has(number))) continue;
-      const own = bitsOf(this.#ofAuthor, author);
-      count -= past?.shared(own) ?? own.size;
-    }
-    return count;
-  }
-
-  /**
-   * Whom the maker let in that somebody is in the room through: themselves, or who let them in first, and so on.
-   * Whom that past removes is passed over where somebody else let them in, too.
-   */
-  #throughWhom(author: PeerId, past: Bits): PeerId {
-    let through = author;
-    // Who let somebody in first was let in before that: it ends.
-    for (;;) {
-      const ins = (this.#ins.get(through) ?? []).filter((number) => past.has(number)).map((one) => this.#entry(one));
-      const isGone = ({ operation }: Entry) =>
-        (this.#removals.get(operation.author) ?? []).some((number) => past.has(number));
-      if (ins.some(({ operation }) => operation.author === this.maker)) return through;
-      const order = (a: Entry, b: Entry) => a.depth - b.depth || (a.operation.id < b.operation.id ? -1 : 1);
-      const sorted = ins.toSorted(order);
-      const first = sorted.find((one) => !isGone(one)) ?? sorted[0];
-      if (first === undefined) return through;
-      through = first.operation.author;
-    }
   }
 
   /** A removal by the maker: no limit holds it up. */
@@ -389,7 +317,7 @@ export class RoomMembers {
     this.#numbers.set(id, number);
     this.#heads.add(number);
     this.#found = undefined;
-    this.#takeBack(id);
+    this.#aside.remove(id);
     const own = bitsOf(this.#ofAuthor, author);
     if (author !== this.maker && entry.past.shared(own) < own.size) this.#forked.add(author);
     else this.#forked.delete(author);

@@ -3,6 +3,7 @@ import { RequestError, type RequestProblem, StorageError } from "../../src/model
 import type { AppEvent } from "../../src/model/event.ts";
 import { EVERYONE } from "../../src/model/ids.ts";
 import type { Message } from "../../src/model/message.ts";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../../src/std/assert.ts";
 import { type SimulatedNode, World } from "./world/world.ts";
 
@@ -117,6 +118,38 @@ Deno.test("an offer that is taken back is withdrawn", async () => {
   assertEquals([...ada.messenger.transfers(), ...ben.messenger.transfers()], []);
   assertEquals(ben.store.transfersOf(ada.id, message.id).map(({ state }) => state.name), ["withdrawn"]);
   assert(ben.store.message(message.id, ada.id)?.retractedAt !== undefined);
+  done();
+});
+
+Deno.test("files go where the user chose, unless a folder was given for this start", async () => {
+  const { ada, ben, pass, done } = await pair();
+  const receive = async (name: string, node: SimulatedNode) => {
+    const { id } = await ada.messenger.uploads.begin([{ type: "file", path: name, bytes: 3, at: 1 }]);
+    await ada.messenger.uploads.append(id, 0, ReadableStream.from([Uint8Array.of(1, 2, 3)]));
+    const { message } = await ada.messenger.offer({ to: node.id, from: { upload: id }, text: "" });
+    await pass();
+    await node.messenger.steer({ author: ada.id, offer: message.id, peer: ada.id }, { do: "accept" });
+    await pass();
+    const [transfer] = node.messenger.transfersOf(ada.id, message.id);
+    return transfer?.state.name === "done" ? transfer.state.paths : transfer?.state.name;
+  };
+  assertEquals(ben.messenger.filesFolder, ben.filesFolder);
+  ben.messenger.keeping.change({ filesFolder: `${ben.home}/Chosen` });
+  assertEquals(ben.messenger.filesFolder, `${ben.home}/Chosen`);
+  assertEquals(await receive("a.txt", ben), [`${ben.home}/Chosen/a.txt`]);
+  ben.crash();
+  ben.start();
+  await pass(2_000);
+  assertEquals(await receive("b.txt", ben), [`${ben.home}/Chosen/b.txt`]);
+  ben.messenger.keeping.change({ filesFolder: undefined });
+  assertEquals(await receive("c.txt", ben), [`${ben.filesFolder}/c.txt`]);
+  ben.messenger.keeping.change({ filesFolder: `${ben.home}/Chosen` });
+  ben.crash();
+  ben.givenFilesFolder = `${ben.home}/Given`;
+  ben.start();
+  await pass(2_000);
+  assertEquals(await receive("d.txt", ben), [`${ben.home}/Given/d.txt`]);
+  assertEquals(ben.messenger.keeping.settings.filesFolder, `${ben.home}/Chosen`);
   done();
 });
 
@@ -381,6 +414,44 @@ Deno.test("a picture is fetched once for each change, and only from contacts", a
   done();
 });
 
+Deno.test("a picture that changes is seen at once by those with whom there is a session", async () => {
+  const { ada, ben, pass, done } = await pair();
+  await ada.messenger.send({ to: ben.id, text: "Look at me" });
+  await pass();
+  assertEquals([ada.connections, ben.messenger.peer(ada.id)?.picture], [1, undefined]);
+  const other = Uint8Array.of(...PNG, 4);
+  for (const picture of [PNG, other, undefined, PNG]) {
+    ada.messenger.people.setPicture(picture);
+    await pass(1_000);
+    assertEquals(ben.messenger.peer(ada.id)?.picture, ada.messenger.me.picture);
+    assertEquals(ben.messenger.people.picture(ada.id)?.bytes, picture);
+  }
+  // And back, on the same session.
+  ben.messenger.people.setPicture(other);
+  await pass();
+  assertEquals([ada.messenger.people.picture(ben.id)?.bytes, ada.connections], [other, 1]);
+  done();
+});
+
+Deno.test("of a picture that keeps changing a few are fetched, and the last one", async () => {
+  const { ada, ben, pass, done } = await pair();
+  await ada.messenger.send({ to: ben.id, text: "Look at me" });
+  await pass();
+  const events = listen(ben);
+  const picture = (number: number) => Uint8Array.of(...PNG, number >> 8, number & 255);
+  // Five at once and one a minute.
+  for (let number = 0; number < 80; number++) {
+    ada.messenger.people.setPicture(picture(number));
+    await pass(1_500);
+  }
+  const seen = () => new Set(of(events, "peer").map(({ peer }) => peer.picture)).size;
+  assert(seen() >= 5 && seen() <= 7, `${seen()} pictures`);
+  await pass(60_000);
+  assertEquals(ben.messenger.people.picture(ada.id)?.bytes, picture(79));
+  assert(seen() <= 8, `${seen()} pictures`);
+  done();
+});
+
 Deno.test("what is no picture is refused", async () => {
   const { ada, done } = await pair();
   const { people } = ada.messenger;
@@ -419,6 +490,40 @@ Deno.test("nicknames and the group are kept and told", async () => {
   ada.messenger.people.setNickname(ben.id, "");
   assertEquals(ada.messenger.peer(ben.id)?.nickname, undefined);
   await pass();
+  done();
+});
+
+Deno.test("what the user says of themselves is kept, and what could not be kept is not said", async () => {
+  const { ada, ben, pass, done } = await pair();
+  const { messenger } = ada;
+  messenger.people.setGroup(" Analysis\u202e ");
+  messenger.setStatus({ availability: "away", text: "back at 4" });
+  ada.store.failure = new StorageError("full", "The disk is full");
+  assertThrows(() => messenger.people.setGroup("Synthesis"), RequestError, "The group was not saved: The disk is full");
+  assertThrows(() => messenger.setStatus({ availability: "busy", text: "" }), RequestError, "The status was not saved");
+  assertThrows(() => messenger.setName("Ada L"), RequestError, "The name was not saved");
+  ada.store.failure = undefined;
+  const said = {
+    name: "Ada",
+    host: "",
+    status: { availability: "away" as const, text: "back at 4" },
+    group: "Analysis",
+  };
+  assertEquals(messenger.me.profile, said);
+  // A name that was given for one start is not kept with what is set.
+  assertEquals(ada.store.face(), { name: undefined, status: said.status, group: "Analysis" });
+  ada.crash();
+  ada.start();
+  assertEquals(ada.messenger.me.profile, said);
+  await pass(2_000);
+  assertEquals([ben.messenger.peer(ada.id)?.profile, ben.sees(ada)], [said, "away"]);
+  ada.messenger.setName("Ada L");
+  ada.messenger.setStatus({ availability: "available", text: "" });
+  await ada.stop();
+  ada.start();
+  const available = { availability: "available" as const, text: "" };
+  assertEquals(ada.messenger.me.profile, { ...said, name: "Ada L", status: available });
+  await pass(2_000);
   done();
 });
 
@@ -488,10 +593,16 @@ Deno.test("settings are checked, kept and told", async () => {
     assertThrows(() => keeping.change({ keepDays }), RequestError, `for ${keepDays} days`);
     assertThrows(() => keeping.setConversation(ben.id, { keepDays }), RequestError, `for ${keepDays} days`);
   }
+  for (const to of ["24:00", "22:00", "soon"]) {
+    assertThrows(() => keeping.change({ quietHours: { from: "22:00", to } }), RequestError);
+  }
+  for (const filesFolder of ["in", "", "~/in", "./in"]) {
+    assertThrows(() => keeping.change({ filesFolder }), RequestError, "no absolute path");
+  }
   assertEquals(events, []);
   keeping.change({ keepDays: 30 });
   keeping.change({ receipts: "off" });
-  assertEquals(keeping.settings, { keepDays: 30, receipts: "off" });
+  assertEquals(keeping.settings, { ...DEFAULT_SETTINGS, keepDays: 30, receipts: "off" });
   keeping.change({ keepDays: undefined });
   assertEquals(of(events, "settings").map(({ settings }) => settings.keepDays), [30, 30, undefined]);
   keeping.setConversation(ben.id, { muted: true });
@@ -505,7 +616,7 @@ Deno.test("settings are checked, kept and told", async () => {
   ada.store.failure = undefined;
   ada.crash();
   ada.start();
-  assertEquals(ada.messenger.keeping.settings, { receipts: "off", keepDays: undefined });
+  assertEquals(ada.messenger.keeping.settings, { ...DEFAULT_SETTINGS, receipts: "off" });
   await pass();
   done();
 });

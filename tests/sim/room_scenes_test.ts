@@ -3,7 +3,7 @@ import type { PeerId } from "../../src/model/ids.ts";
 import type { Room } from "../../src/model/room.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../../src/std/assert.ts";
 import { Library } from "./world/library.ts";
-import { type SimulatedNode, World } from "./world/world.ts";
+import { FAIR, type SimulatedNode, World } from "./world/world.ts";
 
 /** People who are here and see each other. */
 async function meet(...names: string[]): Promise<{ world: World; nodes: SimulatedNode[] }> {
@@ -193,6 +193,97 @@ Deno.test("what waits for somebody whose invitation turns out to be void is not 
     dan!.start();
     await world.time.pass(900_000);
     assertEquals([read(dan!, room), read(ada!, room)], [[], ["for Dan"]]);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("what waits for somebody who is removed is not sent to them, and their receipt does not wait either", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const library = new Library(world);
+    const room = await make(world, ada!, ben!, cleo!);
+    await until(world, () => [ben, cleo].every((node) => node!.messenger.rooms.get(room.id)?.members.length === 3));
+    await say(world, cleo!, room, "for all");
+    assert(await until(world, () => read(ben!, room).length === 1 && cleo!.store.waitingPeers().length === 0));
+    ben!.crash("silent");
+    await say(world, cleo!, room, "for Ada and Ben");
+    library.write(cleo!, `${cleo!.home}/notes.txt`, 100);
+    const from = { paths: [`${cleo!.home}/notes.txt`] };
+    const offer = await settle(world, cleo!.messenger.offer({ to: room.id, from, text: "" }));
+    await settle(world, cleo!.messenger.send({ to: ben!.id, text: "for Ben alone" }));
+    await until(world, () => read(ada!, room).length === 3);
+    const changed = new Map<string, readonly PeerId[]>();
+    cleo!.heard = (event) => {
+      if (event.type !== "changed") return;
+      changed.set(event.message.text, event.message.deliveries.map(({ to }) => to));
+    };
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "remove", member: ben!.id }));
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id)?.members.length === 2));
+    assertEquals([...changed], [["for Ada and Ben", [ada!.id]], ["", [ada!.id]]]);
+    const states = cleo!.messenger.transfersOf(cleo!.id, offer.message.id).map((
+      { key, state },
+    ) => [key.peer, state.name]);
+    assertEquals(new Map(states as [PeerId, string][]), new Map([[ada!.id, "offered"], [ben!.id, "withdrawn"]]));
+    const receivers = cleo!.store.history({ conversation: room.id, limit: 9 }).map(({ deliveries }) =>
+      deliveries.length
+    );
+    assertEquals(receivers, [2, 1, 1]);
+    ben!.start();
+    assert(await until(world, () => cleo!.store.waitingPeers().length === 0));
+    await world.time.pass(900_000);
+    assertEquals(read(ben!, room), ["for all"]);
+    assertEquals(ben!.shown.at(-1)?.text, "for Ben alone");
+    // Let in again, they hear what is said from then on; others may bring what they said when Ben was in it.
+    await settle(world, ada!.messenger.rooms.act(room.id, { do: "add", member: ben!.id }));
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id)?.members.length === 3));
+    await say(world, cleo!, room, "welcome back");
+    assert(await until(world, () => read(ben!, room).includes("welcome back")));
+    await world.time.pass(900_000);
+    const seen = read(ben!, room).filter((text) => text !== "" && text !== "for Ada and Ben");
+    assertEquals(seen, ["for all", "welcome back"]);
+    assertEquals(read(ben!, room).at(-1), "welcome back");
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});
+
+Deno.test("members hand on what somebody said whose program was killed, though they seem to be here", async () => {
+  for (const how of ["cut", "silent"] as const) {
+    const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+    try {
+      const room = await make(world, ada!, ben!, cleo!);
+      assert(await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined));
+      cleo!.crash();
+      await say(world, ada!, room, "my last words");
+      assert(await until(world, () => read(ben!, room).length === 1));
+      ada!.crash(how);
+      await world.time.pass(1_000);
+      cleo!.start();
+      assertEquals(ben!.sees(ada!), "online");
+      assert(await until(world, () => read(cleo!, room).length === 1, 10_000), how);
+    } finally {
+      world.end();
+    }
+  }
+});
+
+Deno.test("members leave it to an author who is here to bring what they said", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined));
+    await settle(world, cleo!.stop());
+    for (let i = 0; i < 100; i++) await say(world, ada!, room, "x".repeat(10_000));
+    assert(await until(world, () => read(ben!, room).length === 100));
+    const before = ben!.written;
+    // It takes Ada ten seconds.
+    world.lan.weather = { ...FAIR, rate: 100 };
+    cleo!.start();
+    assert(await until(world, () => read(cleo!, room).length === 100));
+    await world.time.pass(60_000);
+    assert(ben!.written - before < 100_000, `Ben wrote ${ben!.written - before} bytes`);
   } finally {
     world.end();
   }

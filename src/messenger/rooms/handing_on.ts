@@ -14,20 +14,20 @@ import { lastOf, mayFollow } from "./order.ts";
  */
 export function* toHandOn(
   room: RoomMembers,
-  { to, heard, self, store, isLeftToAuthor }: {
+  { to, heard, self, store, isLeft }: {
     readonly to: PeerId;
     readonly heard: readonly Heard[];
     readonly self: PeerId;
     readonly store: Store;
     /** Its author is here, and brings what is missing. */
-    readonly isLeftToAuthor: (author: PeerId) => boolean;
+    readonly isLeft: (run: HeardRun) => boolean;
   },
 ): Iterable<WireMessage[]> {
-  const given = new Map(heard.map(({ author, store, seq }) => [`${author} ${store}`, seq]));
+  const given = new Map(heard.map((one) => [runName(one), one.seq]));
   const batch = new Batch();
   for (const run of store.rooms.heard(room.id)) {
-    if (run.author === to || run.author === self || isLeftToAuthor(run.author)) continue;
-    const after = given.get(`${run.author} ${run.store}`) ?? 0;
+    const after = given.get(runName(run)) ?? 0;
+    if (run.author === to || run.author === self || after >= run.last || isLeft(run)) continue;
     let last = after === 0 ? undefined : lastOf({ ...run, last: after }, room, store);
     for (const message of following(room, run, after, { to, store })) {
       const heads = message.sealed?.heads ?? [];
@@ -42,6 +42,11 @@ export function* toHandOn(
   if (batch.size > 0) yield batch.take();
 }
 
+/** Names an author's store in one room. */
+export function runName({ author, store }: Pick<Heard, "author" | "store">): string {
+  return `${author} ${store}`;
+}
+
 /** What is held behind `after`, up to the first that is missing. */
 function* following(
   room: RoomMembers,
@@ -49,7 +54,6 @@ function* following(
   after: number,
   { to, store }: { readonly to: PeerId; readonly store: Store },
 ): Iterable<WireMessage> {
-  if (after >= last) return;
   let next = Math.max(after + 1, first);
   // Years before somebody joined are not read to find out that none of it is for them.
   if (room.isInSinceJoining(to)) next = firstFor(room, { author, store: source, first: next, last }, to, store);

@@ -27,7 +27,7 @@ import { RoomMail } from "./room_mail.ts";
 import { RoomSync } from "./room_sync.ts";
 import { Sealing } from "./sealing.ts";
 import { viewOf } from "./view.ts";
-import { withdrawFrom } from "./withdrawal.ts";
+import { withdrawFrom, type Withdrawn } from "./withdrawal.ts";
 
 export interface RoomDeskParts {
   readonly clock: Clock;
@@ -42,8 +42,8 @@ export interface RoomDeskParts {
   readonly commit: (session: Session, messages: readonly WireMessage[], acknowledged: readonly MessageId[]) => void;
   /** Stores a message of one's own, and sends it. */
   readonly save: (outgoing: Outgoing) => Promise<Message>;
-  /** Some of what waited to be sent does not any more. */
-  readonly withdrawn: () => void;
+  /** Own messages do not wait for somebody any more, who is put out: they are no receiver of them. */
+  readonly withdrawn: (messages: Withdrawn) => void;
   /** Sends once more on it what is not acknowledged. */
   readonly repeat: (session: Session) => void;
   readonly storageFailed: (error: unknown) => void;
@@ -284,11 +284,10 @@ export class RoomDesk implements Rooms, RoomTalk {
   #withdraw(room: RoomMembers): void {
     const { store, storageFailed, withdrawn } = this.#parts;
     try {
-      withdrawFrom(room, store);
+      for (const messages of withdrawFrom(room, store)) withdrawn(messages);
     } catch (error) {
       storageFailed(error);
     }
-    withdrawn();
   }
 
   /** What somebody set is not shown while they are blocked. */

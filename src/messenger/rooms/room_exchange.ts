@@ -1,5 +1,4 @@
 import type { PeerId, RoomId } from "../../model/ids.ts";
-import { MAX_OPERATIONS_ASIDE } from "../../model/room.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
 import { CLOSE_REASON, MAX_HEARD_PER_ITEM, MAX_OPERATIONS_PER_ITEM } from "../../protocol/constants.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
@@ -8,7 +7,10 @@ import type { SignedOperation } from "../../protocol/room_operation.ts";
 import type { Session } from "../../session/session.ts";
 import { KeyedBuckets } from "../keyed_buckets.ts";
 import {
+  ASK_BACK_AGAIN_MS,
   LEFT_TO_AUTHOR_MS,
+  LEFT_WHILE_IT_COMES_MS,
+  MAX_ASKED_BACK,
   MAX_ROOMS_ANSWERED_PER_RECORD,
   MESSAGE_OVERHEAD_BYTES,
   ROOM_RECORD_BYTES,
@@ -18,9 +20,10 @@ import {
   STRANGERS_TEXT_BURST,
   STRANGERS_TEXT_PER_SECOND,
 } from "../limits.ts";
-import type { Clock, Store } from "../ports.ts";
+import type { Clock, HeardRun, Store } from "../ports.ts";
 import { TokenBucket } from "../token_bucket.ts";
-import { toHandOn } from "./handing_on.ts";
+import { runName, toHandOn } from "./handing_on.ts";
+import { LastOperations } from "./last_operations.ts";
 import type { KnownOperation } from "./operation.ts";
 import type { RoomBook } from "./room_book.ts";
 import type { RoomMail } from "./room_mail.ts";
@@ -47,39 +50,15 @@ export interface RoomExchangeParts {
 interface Said {
   /** By ticks: when its other end first said `have`. */
   readonly since: number;
-  /** Its `have` that was answered with an own one: asking for the same again gives nothing. */
-  answered: string;
+  /** Its `have` that was answered with an own one, how often and when last: asking on and on gives nothing. */
+  askedBack: { readonly about: string; readonly times: number; readonly at: number };
   /** When heads were answered with operations, and `have`s with messages, while this much was here; by ticks. */
   readonly answers: Map<string, number>;
+  /** What was left to authors who are here, by run: how much its other end had of it. */
+  left: ReadonlyMap<string, number>;
+  /** Whether it came is not looked at any more. */
+  cancelLook: () => void;
 }
-
-/** Rooms of which a session remembers operations. */
-const MAX_ROOMS_LEFT = 4;
-
-/** What came last of a room on a session, whether it was kept or not. */
-class LastOperations {
-  readonly #operations = new Map<string, SignedOperation>();
-  #length = 0;
-  /** All of them were looked at once for a room that is not here: that costs something. */
-  isTried = false;
-
-  get all(): SignedOperation[] {
-    return [...this.#operations.values()];
-  }
-
-  add(operation: SignedOperation): void {
-    if (!this.#operations.has(operation.signed)) this.#length += operation.signed.length;
-    this.#operations.set(operation.signed, operation);
-    for (const [signed] of this.#operations) {
-      if (this.#length <= MAX_LEFT_LENGTH && this.#operations.size <= MAX_OPERATIONS_ASIDE) return;
-      this.#operations.delete(signed);
-      this.#length -= signed.length;
-    }
-  }
-}
-
-/** Characters. */
-const MAX_LEFT_LENGTH = 4 * 1_024 * 1_024;
 
 /** Answers of one room that a session remembers: the oldest is forgotten first. */
 const MAX_ANSWERS = 16;
@@ -91,7 +70,7 @@ export class RoomExchange {
   readonly #strangers = new KeyedBuckets<PeerId>(STRANGER_TEXT_PER_SECOND, STRANGER_TEXT_BURST);
   readonly #allStrangers = new TokenBucket(STRANGERS_TEXT_PER_SECOND, STRANGERS_TEXT_BURST);
   readonly #said = new Map<Session, Map<RoomId, Said>>();
-  readonly #left = new Map<Session, Map<RoomId, LastOperations>>();
+  readonly #last = new LastOperations();
 
   constructor(parts: RoomExchangeParts) {
     this.#parts = parts;
@@ -122,8 +101,9 @@ export class RoomExchange {
   }
 
   ended(session: Session): void {
+    for (const said of this.#said.get(session)?.values() ?? []) said.cancelLook();
     this.#said.delete(session);
-    this.#left.delete(session);
+    this.#last.ended(session);
   }
 
   /** Asks for all of a room that is not here. */
@@ -164,30 +144,19 @@ export class RoomExchange {
   async #learn(session: Session, id: RoomId, operations: readonly SignedOperation[]): Promise<void> {
     const { book, self, isAdmitted, changed } = this.#parts;
     if (!this.#mayKeep(session.peer.id, operations)) return session.close(CLOSE_REASON.unwanted);
-    const left = this.#leftOf(session, id);
+    const last = this.#last.of(session, id);
     const added = await book.inTurn(async () => {
       const taken = await book.take(id, operations, self, isAdmitted);
-      for (const operation of operations) left.add(operation);
+      for (const operation of operations) last.add(operation);
       // What was too much is not, once something comes behind it that its author alone can't have wanted.
       const room = book.get(id);
       // A room that lets this node in by a later record begins with an earlier one.
-      const isLate = room === undefined && !left.isTried && book.letsSelfIn(operations);
-      if (isLate) left.isTried = true;
-      if (room?.lacksVouched === true || isLate) taken.push(...await book.take(id, left.all, self, isAdmitted));
+      const isLate = room === undefined && !last.isTried && book.letsSelfIn(operations);
+      if (isLate) last.isTried = true;
+      if (room?.lacksVouched === true || isLate) taken.push(...await book.take(id, last.all, self, isAdmitted));
       return taken;
     });
     if (added.length > 0) changed(id, session, added);
-  }
-
-  #leftOf(session: Session, room: RoomId): LastOperations {
-    const rooms = this.#left.get(session) ?? new Map<RoomId, LastOperations>();
-    const left = rooms.get(room) ?? new LastOperations();
-    // Of a few rooms at a time: one that comes again is said again.
-    const [oldest] = rooms.keys();
-    if (!rooms.has(room) && rooms.size >= MAX_ROOMS_LEFT && oldest !== undefined) rooms.delete(oldest);
-    rooms.set(room, left);
-    if (session.isOpen) this.#left.set(session, rooms);
-    return left;
   }
 
   #mayKeep(from: PeerId, operations: readonly SignedOperation[]): boolean {
@@ -199,7 +168,7 @@ export class RoomExchange {
   }
 
   async #answer(session: Session, have: Have): Promise<void> {
-    const { clock, store, self, book, isHere } = this.#parts;
+    const { self, book } = this.#parts;
     const peer = session.peer.id;
     const room = book.get(have.room);
     if (room?.knows(peer) !== true) {
@@ -217,16 +186,63 @@ export class RoomExchange {
       }
     }
     // Later than the last question, since what is here may have become more meanwhile.
-    if (isMember && room.isMember(self) && this.#isNew(said, this.#questionOf(room, have))) {
-      // At first only for those who can't bring it themselves: all who hold it would say it at once otherwise.
-      const isFresh = clock.ticks() - said.since < LEFT_TO_AUTHOR_MS;
-      const isLeftToAuthor = (author: PeerId) => isFresh && isHere(author);
-      for (const messages of toHandOn(room, { to: peer, heard: have.heard, self, store, isLeftToAuthor })) {
-        if (!session.send({ type: "rooms", items: [{ do: "messages", room: room.id, messages }] })) return;
-        if (await session.room(2) === "ended") return;
+    if (isMember && room.isMember(self)) {
+      const left = this.#leftNow(room, peer, have, said);
+      if (this.#isNew(said, this.#questionOf(room, have, left))) {
+        this.#lookAgain(session, room.id, said, left);
+        if (await this.#handOn(session, room, have, left) === "ended") return;
       }
     }
     this.#askBack(session, room, have, said);
+  }
+
+  async #handOn(
+    session: Session,
+    room: RoomMembers,
+    { heard }: Have,
+    left: ReadonlyMap<string, number>,
+  ): Promise<"said" | "ended"> {
+    const { store, self } = this.#parts;
+    const to = session.peer.id;
+    const isLeft = (run: HeardRun) => left.has(runName(run));
+    for (const messages of toHandOn(room, { to, heard, self, store, isLeft })) {
+      // They may have been put out while the last ones were written.
+      if (!room.isMember(to)) return "said";
+      if (!session.send({ type: "rooms", items: [{ do: "messages", room: room.id, messages }] })) return "ended";
+      if (await session.room(2) === "ended") return "ended";
+    }
+    return "said";
+  }
+
+  /**
+   * What is left to authors who are here, by run: how much the other has of it. All who hold it would say it at once
+   * otherwise, when somebody appears.
+   */
+  #leftNow(room: RoomMembers, to: PeerId, { heard }: Have, { since, left }: Said): Map<string, number> {
+    const { clock, store, isHere } = this.#parts;
+    const age = clock.ticks() - since;
+    const given = new Map(heard.map((one) => [runName(one), one.seq]));
+    const leftNow = new Map<string, number>();
+    for (const run of store.rooms.heard(room.id)) {
+      const name = runName(run);
+      const after = given.get(name) ?? 0;
+      if (run.author === to || after >= run.last || !isHere(run.author)) continue;
+      const comes = after > (left.get(name) ?? Infinity);
+      if (age < LEFT_TO_AUTHOR_MS || (comes && age < LEFT_WHILE_IT_COMES_MS)) leftNow.set(name, after);
+    }
+    return leftNow;
+  }
+
+  /** An author may have gone without a word, or not reach who misses something: these say what they have once more. */
+  #lookAgain(session: Session, id: RoomId, said: Said, left: ReadonlyMap<string, number>): void {
+    const { clock, book } = this.#parts;
+    said.left = left;
+    said.cancelLook();
+    if (left.size === 0 || !this.#said.has(session)) return;
+    said.cancelLook = clock.after(LEFT_TO_AUTHOR_MS, () => {
+      const room = book.get(id);
+      if (room?.isMember(session.peer.id) === true) this.sayHave(session, room);
+    });
   }
 
   /** Whether this was not answered a short time ago. */
@@ -240,10 +256,10 @@ export class RoomExchange {
     return true;
   }
 
-  /** A `have`, and what is here that may be missing there. */
-  #questionOf(room: RoomMembers, { heads, heard }: Have): string {
+  /** A `have`, what is here that may be missing there, and what of it is left to others. */
+  #questionOf(room: RoomMembers, { heads, heard }: Have, left: ReadonlyMap<string, number>): string {
     const here = this.#parts.store.rooms.heard(room.id).map(({ last }) => last);
-    return JSON.stringify([room.size, here, heads, heard]);
+    return JSON.stringify([room.size, here, heads, heard, [...left.keys()]]);
   }
 
   /** As one who knows nothing of it: a stranger does not learn whether that is so. */
@@ -253,20 +269,28 @@ export class RoomExchange {
 
   /** The other side has something that is not here. */
   #askBack(session: Session, room: RoomMembers, have: Have, said: Said): void {
-    const { store, self } = this.#parts;
-    const key = JSON.stringify([have.heads, have.heard]);
-    if (said.answered === key) return;
-    const last = new Map(store.rooms.heard(room.id).map((run) => [`${run.author} ${run.store}`, run.last]));
+    const { clock, store, self } = this.#parts;
+    const about = JSON.stringify([have.heads, have.heard]);
+    const at = clock.ticks();
+    const times = said.askedBack.about === about ? said.askedBack.times : 0;
+    if (times >= MAX_ASKED_BACK || (times > 0 && at - said.askedBack.at < ASK_BACK_AGAIN_MS)) return;
+    const last = new Map(store.rooms.heard(room.id).map((run) => [runName(run), run.last]));
     const lacks = have.heads.some((head) => !room.has(head)) ||
-      have.heard.some(({ author, store, seq }) => author !== self && seq > (last.get(`${author} ${store}`) ?? 0));
+      have.heard.some((one) => one.author !== self && one.seq > (last.get(runName(one)) ?? 0));
     if (!lacks) return;
-    said.answered = key;
+    said.askedBack = { about, times: times + 1, at };
     this.sayHave(session, room);
   }
 
   #saidOf(session: Session, room: RoomId): Said {
     const rooms = this.#said.get(session) ?? new Map<RoomId, Said>();
-    const said = rooms.get(room) ?? { since: this.#parts.clock.ticks(), answered: "", answers: new Map() };
+    const said = rooms.get(room) ?? {
+      since: this.#parts.clock.ticks(),
+      askedBack: { about: "", times: 0, at: 0 },
+      answers: new Map(),
+      left: new Map(),
+      cancelLook: () => {},
+    };
     if (this.#said.has(session)) rooms.set(room, said);
     return said;
   }

@@ -81,10 +81,13 @@ export class Sealing {
       );
     }
     const signature = await security.signRoomText("room-message", signed);
-    const members = room.membersIn(heads) ?? new Set();
+    const members = [...room.membersIn(heads) ?? []].filter((member) => member !== self);
     return {
       ...outgoing,
-      recipients: [...members].filter((member) => member !== self),
+      // As it is stored: nothing is sent to somebody of whose removal this node has heard meanwhile.
+      get recipients() {
+        return members.filter((member) => room.standing(member) !== "removed");
+      },
       seal: (message) => {
         if (message.seq === seq) return { author: self, heads, signed, signature };
         throw new Error(`Cannot store message ${message.id}: it was signed as number ${seq}, and is ${message.seq}`);

@@ -22,7 +22,7 @@ export interface TransfersParts {
   readonly self: PeerId;
   readonly hash: () => RunningHash;
   /** Where received files go if nothing else is said. */
-  readonly folder: string;
+  readonly folder: () => string;
   readonly emit: (event: AppEvent) => void;
   /** "gentle": people are writing to each other, and files are to leave them the way. */
   readonly pace: () => "full" | "gentle";
@@ -242,6 +242,16 @@ export class Transfers {
     });
   }
 
+  /**
+   * An own offer that its receiver did not get does not go to them any more: it is over without a word to them.
+   *
+   * @throws {StorageError}
+   */
+  lapse(key: TransferKey): void {
+    const transfer = this.#ownOpen(key);
+    if (transfer !== undefined) this.#settle(transfer, { name: "withdrawn" });
+  }
+
   // What users want
 
   /** @throws {RequestError} */
@@ -279,7 +289,7 @@ export class Transfers {
   async #steerOne(transfer: OpenTransfer, what: Steering): Promise<void> {
     switch (what.do) {
       case "accept": {
-        const folder = what.folder ?? folderOf(transfer.kept) ?? this.#parts.folder;
+        const folder = what.folder ?? folderOf(transfer.kept) ?? this.#parts.folder();
         await this.#receiving.checkRoom(transfer, folder);
         if (this.#ended) throw stopping();
         // It may have been taken back meanwhile, or accepted twice.
@@ -328,7 +338,7 @@ export class Transfers {
     try {
       const rule = store.rules().find(({ contact }) => contact === key.peer);
       if (rule === undefined || !isAllowed()) return;
-      const goal = rule.folder ?? folder;
+      const goal = rule.folder ?? folder();
       await this.#receiving.checkRoom(transfer, goal);
       // Another may have come at the same moment, and its user may have been quicker.
       if (this.#ended || transfer.kept.state.name !== "offered" || !isAllowed()) return;

@@ -72,6 +72,7 @@ export class SimulatedHost {
       receive: () => this.#inbox,
       addresses: () => [address],
       refresh: () => Promise.resolve(false),
+      report: () => ({ port: 2372, speakers: [], deaf: [], outside: 0 }),
       close: () => {
         this.#inbox.close();
         lan.detach(this);

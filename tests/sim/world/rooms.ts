@@ -111,17 +111,28 @@ function missingOf(receiver: RoomDisk, holder: RoomDisk, present: readonly Simul
       if (receiver.members.membersIn(message.heads)?.has(message.author) !== true) continue;
       // What they brought when it was known that they had been put out was not taken.
       if (wasRemoved(message.author, receiver.members)) continue;
+      // Its author may have withdrawn it when they heard that the receiver had been put out.
+      const isDue = !wasPutOutBeyond(message.heads, receiver);
       if (message.seq <= last) {
-        // Passed over by what came first: nothing may ever be.
-        return message;
+        // Passed over by what came first: nothing else may ever be.
+        if (isDue) return message;
+        continue;
       }
-      if (isHere) return message;
+      if (isHere) {
+        if (isDue) return message;
+        continue;
+      }
       if (!connects(held, message.seq, last) && !startsBefore(held, message.seq, holder, receiver)) continue;
       // From others only what nothing can be missing before.
       const ends = { author: message.author, giver: holder.node.id, receiver: receiver.node.id };
       if (mayFollow(receiver.members, end, message, ends)) return message;
     }
   }
+}
+
+/** Whether a removal of theirs was unknown where a message was written. */
+function wasPutOutBeyond(heads: readonly string[], { node, members }: RoomDisk): boolean {
+  return members.beyond(heads).some(({ act }) => act.does === "remove" && act.member === node.id);
 }
 
 function wasRemoved(peer: PeerId, { operations }: RoomMembers): boolean {
@@ -144,12 +155,28 @@ function startsBefore(held: readonly Held[], seq: number, holder: RoomDisk, { no
   return isLastRun && holder.members.wasInBefore(holder.node.id, node.id);
 }
 
+/** Whom each message of a room was for when it was written. */
+export type Written = ReadonlyMap<MessageId, ReadonlySet<PeerId>>;
+
+/** Notes from now on what is written. */
+export function noteWritten({ nodes }: World): Written {
+  const written = new Map<MessageId, ReadonlySet<PeerId>>();
+  for (const node of nodes) {
+    node.heard = (event) => {
+      if (event.type !== "saved" || !isRoomId(event.message.conversation)) return;
+      written.set(event.message.id, new Set(event.message.deliveries.map(({ to }) => to)));
+    };
+  }
+  return written;
+}
+
 /**
- * Everybody was shown only what was meant for them, once, and in each author's order.
+ * Everybody was shown only what was meant for them when it was written, once, and in each author's order. That its
+ * author has withdrawn it since does not count: it may have come before, and the word of that have been lost.
  *
  * @returns how many were shown.
  */
-export function checkShown({ nodes }: World): number {
+export function checkShown({ nodes }: World, meant: Written): number {
   let count = 0;
   for (const reader of nodes) {
     const shown = reader.shown.filter(({ conversation }) => isRoomId(conversation));
@@ -167,12 +194,38 @@ export function checkShown({ nodes }: World): number {
         const places = read.map(({ id }) => written.findIndex((one) => one.id === id));
         assertEquals(places, places.toSorted((a, b) => a - b), `${reader.name} saw ${author.name} out of order`);
         for (const place of places) {
-          const message = written[place];
-          assert(message?.deliveries.some(({ to }) => to === reader.id), `${reader.name} saw what was not for them`);
+          const id = written[place]?.id;
+          assert(id !== undefined && meant.get(id)?.has(reader.id), `${reader.name} saw what was not for them`);
         }
         count += read.length;
       }
     }
   }
   return count;
+}
+
+/**
+ * Nothing waits for somebody of whose removal its author knows, and nobody else was taken off the receivers.
+ *
+ * @returns how many were taken off.
+ */
+export function checkReceivers(rooms: ReadonlyMap<RoomId, readonly RoomDisk[]>, meant: Written): number {
+  let withdrawn = 0;
+  for (const [room, disks] of rooms) {
+    for (const { node, members, held } of disks) {
+      for (const { id, heads } of held.get(`${node.id} ${node.store.id}`) ?? []) {
+        const message = node.store.message(id, node.id);
+        for (const to of meant.get(id) ?? []) {
+          const delivery = message?.deliveries.find((one) => one.to === to);
+          const waits = delivery !== undefined && delivery.deliveredAt === undefined;
+          assert(!waits || members.standing(to) !== "removed", `${node.name} keeps ${id} of ${room} for ${to}`);
+          if (delivery !== undefined) continue;
+          withdrawn++;
+          const isReason = members.membersIn(heads)?.has(to) === false || wasRemoved(to, members);
+          assert(isReason, `${node.name} withdrew ${id} of ${room} from ${to}`);
+        }
+      }
+    }
+  }
+  return withdrawn;
 }

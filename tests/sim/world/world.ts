@@ -28,6 +28,8 @@ export class SimulatedNode {
   readonly files: SimulatedFiles;
   readonly home: string;
   readonly filesFolder: string;
+  /** For its next start. */
+  givenFilesFolder: string | undefined;
   readonly security: Security;
   readonly address: string;
   /** Every message shown, in the order of showing, over all lives of the program. */
@@ -97,6 +99,7 @@ export class SimulatedNode {
     const clock = time.clock(this.#clockOffsetMs);
     this.#lives++;
     this.#epoch = Math.max(this.#epoch + 1, Math.floor(clock.now() / 1000));
+    const face = this.store.face();
     const messenger = new LanMessenger({
       clock,
       random,
@@ -106,7 +109,8 @@ export class SimulatedNode {
       security: this.security,
       files: this.files.open(),
       filesFolder: this.filesFolder,
-      profile: { name: this.name, host: "", status: { availability: "available", text: "" }, group: "" },
+      givenFilesFolder: this.givenFilesFolder,
+      profile: { host: "", ...face, name: face.name ?? this.name },
       epoch: this.#epoch,
       follow,
       app: "simulation",

@@ -7,7 +7,10 @@ import { MAX_KEPT_OF_MEMBER } from "../../../../src/model/room.ts";
 import { CLOSE_REASON } from "../../../../src/protocol/constants.ts";
 import type { RoomItem } from "../../../../src/protocol/rooms.ts";
 import {
+  ASK_BACK_AGAIN_MS,
   LEFT_TO_AUTHOR_MS,
+  LEFT_WHILE_IT_COMES_MS,
+  MAX_ASKED_BACK,
   MAX_ROOMS_ANSWERED_PER_RECORD,
   SAME_ANSWER_AFTER_MS,
 } from "../../../../src/messenger/limits.ts";
@@ -247,7 +250,7 @@ Deno.test("RoomExchange keeps back what somebody may miss something before", asy
   assertEquals(short(session), [["text 3", "text 4"]]);
 });
 
-Deno.test("RoomExchange leaves what an author who is here will bring to them at first", async () => {
+Deno.test("RoomExchange leaves what an author who is here will bring to them at first, and compares once more", async () => {
   const room = await new Room().begin(BEN, CLEO);
   const { clock, exchange, hold } = await benIn(room, [ADA]);
   hold(await room.says(ADA, 1));
@@ -256,9 +259,100 @@ Deno.test("RoomExchange leaves what an author who is here will bring to them at 
   short(session);
   await exchange.received(session.session, [have(room)]);
   assertEquals(short(session), []);
-  await clock.pass(LEFT_TO_AUTHOR_MS);
+  await clock.pass(LEFT_TO_AUTHOR_MS - 1);
+  assertEquals(short(session), []);
+  await clock.pass(1);
+  assertEquals(short(session), ["have"]);
   await exchange.received(session.session, [have(room)]);
   assertEquals(short(session), [["text 1"]]);
+  await clock.pass(LEFT_WHILE_IT_COMES_MS);
+  assertEquals(short(session), []);
+});
+
+Deno.test("RoomExchange leaves it to an author on and on while they bring it", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { clock, exchange, hold } = await benIn(room, [ADA]);
+  const messages = await Promise.all(Array.from({ length: 40 }, (_, index) => room.says(ADA, 1 + index)));
+  hold(...messages);
+  const session = new FakeSession(CLEO);
+  exchange.opened(session.session);
+  short(session);
+  const hears = async (count: number) => {
+    await exchange.received(session.session, [have(room, [room.last], messages.slice(0, count).slice(-1))]);
+    const said = short(session);
+    await clock.pass(LEFT_TO_AUTHOR_MS);
+    return [...said, ...short(session)];
+  };
+  for (const count of [0, 5, 10]) assertEquals(await hears(count), ["have"]);
+  // Nothing has come since.
+  assertEquals(await hears(10), [messages.slice(10).map(({ text }) => text)]);
+  // Another one, who brings a message each time, and not for ever.
+  const slow = new FakeSession(CLEO);
+  exchange.opened(slow.session);
+  for (let age = 0, count = 0; age < LEFT_WHILE_IT_COMES_MS; age += LEFT_TO_AUTHOR_MS, count++) {
+    short(slow);
+    await exchange.received(slow.session, [have(room, [room.last], messages.slice(0, count).slice(-1))]);
+    assertEquals(short(slow), []);
+    await clock.pass(LEFT_TO_AUTHOR_MS);
+  }
+  short(slow);
+  await exchange.received(slow.session, [have(room, [room.last], messages.slice(0, 20).slice(-1))]);
+  assertEquals(short(slow).length, 1);
+});
+
+Deno.test("RoomExchange does not compare once more on a session that has ended, or with who is out", async () => {
+  const room = await new Room().begin(BEN, CLEO, DAN);
+  const { clock, exchange, hold, node } = await benIn(room, [ADA]);
+  hold(await room.says(ADA, 1));
+  const [cleo, dan] = [new FakeSession(CLEO), new FakeSession(DAN)];
+  for (const session of [cleo, dan]) {
+    exchange.opened(session.session);
+    short(session);
+    await exchange.received(session.session, [have(room)]);
+  }
+  exchange.ended(cleo.session);
+  await room.does(ADA, { does: "remove", member: DAN.self.id });
+  node.book.keep(room.operations.slice(-1));
+  await clock.pass(LEFT_WHILE_IT_COMES_MS);
+  assertEquals([short(cleo), short(dan)], [[], []]);
+});
+
+Deno.test("RoomExchange asks back about the same a few times, and not at once", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { clock, exchange } = await benIn(room);
+  const session = new FakeSession(CLEO);
+  exchange.opened(session.session);
+  short(session);
+  const unknown = have(room, [room.last], [await room.says(ADA, 4)]);
+  const hears = async () => {
+    await exchange.received(session.session, [unknown, unknown]);
+    return short(session);
+  };
+  assertEquals([await hears(), await hears()], [["have"], []]);
+  for (let times = 2; times <= MAX_ASKED_BACK; times++) {
+    await clock.pass(ASK_BACK_AGAIN_MS);
+    assertEquals([await hears(), await hears()], [["have"], []]);
+  }
+  await clock.pass(ASK_BACK_AGAIN_MS);
+  assertEquals(await hears(), []);
+});
+
+Deno.test("RoomExchange stops in the midst of it when a member is put out", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const knew = [room.last];
+  const { exchange, hold, node } = await benIn(room);
+  hold(...await Promise.all(Array.from({ length: 600 }, (_, index) => room.says(ADA, 1 + index))));
+  await room.does(ADA, { does: "remove", member: CLEO.self.id });
+  const session = new FakeSession(CLEO);
+  const gate = Promise.withResolvers<"room">();
+  session.room = () => gate.promise;
+  const answered = exchange.received(session.session, [have(room, knew)]);
+  await settled();
+  assertEquals(session.said.map((item) => item.do), ["messages"]);
+  node.book.keep(room.operations.slice(-1));
+  gate.resolve("room");
+  await answered;
+  assertEquals(session.said.map((item) => item.do), ["messages"]);
 });
 
 Deno.test("RoomExchange takes up a room that lets this node in, and no other", async () => {
