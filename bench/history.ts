@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-console
+import { CLEAR_STEP } from "../src/messenger/limits.ts";
 import { openStore, type SqliteStore } from "../src/store/mod.ts";
 import { buildHistory, CONVERSATIONS, MESSAGES } from "./history/build.ts";
 import { searches, type SearchKind } from "./history/searches.ts";
@@ -42,9 +43,7 @@ export async function benchHistory(folder: string): Promise<Row[]> {
   for (const [kind, times] of found) {
     console.log(`search, ${kind}: p50 ${ms(percentile(times, 0.5))}, longest ${ms(Math.max(...times))}`);
   }
-  const small = CONVERSATIONS[100] ?? "everyone";
-  const deleting = measure([small], () => store.deleteConversation(small));
-  console.log(`deleting a conversation of some ${Math.round(MESSAGES / 530)}: ${ms(deleting[0] ?? NaN)}`);
+  const { steps, cleared } = deleted(store, someConversation(0));
   return [
     {
       what: `searching ${count} messages, p95`,
@@ -66,7 +65,18 @@ export async function benchHistory(folder: string): Promise<Row[]> {
       } written a second`,
       verdict: after - before <= 64 * MEBIBYTE ? "reached" : "falls short",
     },
+    row(`a step of deleting a conversation of ${cleared.toLocaleString("en")}, p95`, 20, steps),
   ];
+}
+
+/** How long each step holds everything else up, the one that hides it first. */
+function deleted(store: SqliteStore, conversation: (typeof CONVERSATIONS)[number]) {
+  const steps = measure([conversation], () => store.deleteConversation(conversation));
+  let cleared = 0;
+  for (let some = -1; some !== 0; cleared += some) {
+    steps.push(...measure([CLEAR_STEP], (limit) => some = store.clearDeleted(limit)));
+  }
+  return { steps, cleared };
 }
 
 function searched(store: SqliteStore): Map<SearchKind, number[]> {

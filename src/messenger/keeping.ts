@@ -1,7 +1,7 @@
 import { RequestError } from "../model/errors.ts";
 import type { ConversationId } from "../model/ids.ts";
 import { type ConversationSettings, type Message, PLAIN_SETTINGS } from "../model/message.ts";
-import { MAX_KEEP_DAYS, type Settings } from "../model/settings.ts";
+import { MAX_KEEP_DAYS, quietHoursProblem, type Settings } from "../model/settings.ts";
 import type { Events } from "./events.ts";
 import { exportMessages } from "./export.ts";
 import type { ExportNames } from "./export_words.ts";
@@ -9,6 +9,7 @@ import type { ExportFormat, Keeping } from "./facade.ts";
 import { EXPORT_PAGE } from "./limits.ts";
 import type { HistoryQuery, Store } from "./ports.ts";
 import { saving } from "./requests.ts";
+import { checkFolder } from "./verification.ts";
 
 export interface KeepingDeskParts {
   readonly store: Store;
@@ -21,6 +22,8 @@ export interface KeepingDeskParts {
   readonly hush: () => void;
   /** A limit is another one now. */
   readonly limited: () => void;
+  /** A conversation was deleted, and is to be cleared from the disk. */
+  readonly clear: () => void;
   readonly history: (query: HistoryQuery) => readonly Message[];
   readonly names: ExportNames;
 }
@@ -44,6 +47,9 @@ export class KeepingDesk implements Keeping {
     const before = this.#settings;
     const settings = { ...before, ...change };
     checkDays(settings.keepDays);
+    const problem = settings.quietHours && quietHoursProblem(settings.quietHours);
+    if (problem !== undefined) throw new RequestError("invalid", problem);
+    if (settings.filesFolder !== undefined) checkFolder(settings.filesFolder);
     saving("The setting", () => store.saveSettings(settings));
     // What others are shown to write is taken back while receipts still count.
     if (settings.receipts === "off") hush();
@@ -63,11 +69,12 @@ export class KeepingDesk implements Keeping {
   }
 
   async delete(id: ConversationId): Promise<void> {
-    const { store, events, endTransfers, removed } = this.#parts;
+    const { store, events, endTransfers, removed, clear } = this.#parts;
     await endTransfers(id);
     const position = saving("That", () => store.deleteConversation(id));
     removed();
     events.emit({ type: "deleted", conversation: id, position });
+    clear();
   }
 
   export(id: ConversationId | undefined, format: ExportFormat): Iterable<string> {

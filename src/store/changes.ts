@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Edits } from "./edits.ts";
 import type { Messages, Target } from "./messages.ts";
+import { goneUpTo } from "./gone.ts";
 import { EVERYONE_NUMBER, type Parties, SELF } from "./parties.ts";
 import type { Reactions } from "./reactions.ts";
 import { integerOf } from "./row.ts";
@@ -33,8 +34,9 @@ export class Changes {
     this.#tables = tables;
     // In the words of the index own_changes.
     this.#ownEdits = database.prepare(`
-      SELECT position FROM messages
+      SELECT position FROM messages m
       WHERE kind = 'change' AND data IS NOT NULL AND data ->> 'of' = ? AND data ->> 'does' = 'edit'
+        AND position > ${goneUpTo("m.conversation")}
     `);
   }
 

@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { Message } from "../model/message.ts";
 import type { Database } from "./database.ts";
+import { goneUpTo } from "./gone.ts";
 import { MESSAGE_COLUMNS } from "./messages.ts";
 import { SELF } from "./parties.ts";
 import { integerOf, messageIdOf, peerIdOf, type Row } from "./row.ts";
@@ -19,10 +20,14 @@ export class Conversations {
     this.#summaries = database.prepare(`
       SELECT ${MESSAGE_COLUMNS}, (
         SELECT count(*) FROM messages u
-        WHERE u.conversation = c.party AND u.shown = 1 AND u.position > c.seen AND u.author <> ${SELF}
+        WHERE u.conversation = c.party AND u.shown = 1 AND u.position > max(c.seen, ${goneUpTo("c.party")})
+          AND u.author <> ${SELF}
       ) AS unread
       FROM conversations c
-      JOIN messages m ON m.position = (SELECT max(position) FROM messages WHERE conversation = c.party AND shown = 1)
+      JOIN messages m ON m.position = (
+        SELECT max(position) FROM messages
+        WHERE conversation = c.party AND shown = 1 AND position > ${goneUpTo("c.party")}
+      )
       ORDER BY m.position DESC
     `);
     this.#nextSeq = database.prepare(`
@@ -35,7 +40,8 @@ export class Conversations {
     this.#lastOfEach = database.prepare(`
       SELECT p.id AS author, lower(hex(m.id)) AS id FROM (
         SELECT author, max(position) AS position FROM messages
-        WHERE conversation = ? AND shown = 1 AND position > ? AND position <= ? AND author <> ${SELF} GROUP BY author
+        WHERE conversation = ?1 AND shown = 1 AND position > max(?2, ${goneUpTo("?1")}) AND position <= ?3
+          AND author <> ${SELF} GROUP BY author
       ) l CROSS JOIN messages m ON m.position = l.position CROSS JOIN parties p ON p.number = l.author
       ORDER BY p.id
     `);

@@ -2,6 +2,7 @@ import type { Waiting } from "../messenger/ports.ts";
 import { type ConversationId, EVERYONE, isPeerId, isRoomId, type PeerId } from "../model/ids.ts";
 import type { Delivery, Sealed, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
+import { goneUpTo } from "./gone.ts";
 import { changeOf, extraOf, offerOf, readOf, wordOf } from "./message_data.ts";
 import { jsonOf } from "./json_value.ts";
 import {
@@ -44,12 +45,16 @@ export class Deliveries {
         CAST(r.signed AS BLOB) AS signed, r.signature
       FROM deliveries d JOIN messages m ON m.position = d.position LEFT JOIN room_messages r ON r.position = d.position
       WHERE d.receiver = (SELECT number FROM parties WHERE id = ?) AND d.delivered_at IS NULL AND d.position > ?
+        AND d.position > ${goneUpTo("m.conversation")}
       ORDER BY d.position LIMIT ?
     `);
     // One look into the index for each person known, however long the queues are.
     this.#waitingPeers = database.prepare(`
       SELECT id FROM parties p
-      WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.receiver = p.number AND d.delivered_at IS NULL)
+      WHERE EXISTS (
+        SELECT 1 FROM deliveries d CROSS JOIN messages m ON m.position = d.position
+        WHERE d.receiver = p.number AND d.delivered_at IS NULL AND d.position > ${goneUpTo("m.conversation")}
+      )
       ORDER BY id
     `);
     this.#goesTo = database.prepare("SELECT 1 FROM deliveries WHERE position = ? AND receiver = ?");

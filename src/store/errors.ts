@@ -1,4 +1,5 @@
 import { StorageError, type StorageProblem } from "../model/errors.ts";
+import { systemReason } from "../model/system_reason.ts";
 
 /** Another process, or another store of this one, has the data folder: one identity is never run twice. */
 export class StoreBusyError extends StorageError {
@@ -65,7 +66,9 @@ export function toStorageError(caught: unknown, attempt: string): unknown {
   if (!(caught instanceof Error) || caught instanceof StorageError) return caught;
   const problem = problemOf(caught);
   if (problem === undefined) return caught;
-  return new StorageError(problem, `Cannot ${attempt}: ${REMEDY[problem]} (${caught.message})`, { cause: caught });
+  return new StorageError(problem, `Cannot ${attempt}: ${REMEDY[problem]} (${systemReason(caught, attempt)})`, {
+    cause: caught,
+  });
 }
 
 function problemOf(error: Error & { code?: unknown; errcode?: unknown }): StorageProblem | undefined {

@@ -4,6 +4,7 @@ import type { Message, WireMessage } from "../model/message.ts";
 import type { FileWord } from "../model/transfer.ts";
 import type { Changes } from "./changes.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Deletion } from "./deletion.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Heard } from "./heard.ts";
 import type { Messages } from "./messages.ts";
@@ -25,6 +26,7 @@ export interface InboxTables {
   readonly heard: Heard;
   readonly changes: Changes;
   readonly rooms: Rooms;
+  readonly deletion: Deletion;
 }
 
 /** Where a message comes from and belongs, by numbers of table parties, and when it came. */
@@ -89,12 +91,13 @@ export class Inbox {
 
   /** Undefined: it is there already, or was. */
   #add({ conversation: _, change: __, ...message }: WireMessage, { sender, party, at }: Origin): number | undefined {
-    const { messages, conversations, heard, reactions, rooms } = this.#tables;
+    const { messages, conversations, heard, reactions, rooms, deletion } = this.#tables;
     const { id, store, seq, sealed } = message;
     const source = { room: party, author: sender, store };
     // A room keeps its own count.
     if (sealed !== undefined && !rooms.hear(source, seq)) return undefined;
     if (messages.place(id, sender) !== undefined) return undefined;
+    deletion.makeRoom({ author: sender, id });
     if (sealed === undefined && heard.has({ conversation: party, author: sender, store }, seq)) {
       return undefined;
     }

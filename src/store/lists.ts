@@ -1,5 +1,6 @@
 import type { MessageId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
+import { goneUpTo } from "./gone.ts";
 import { textOf } from "./row.ts";
 
 /** Table lists: what is in an offer, found by its author's number and its id. */
@@ -11,7 +12,10 @@ export class Lists {
 
   constructor(database: Database) {
     this.#select = database.prepare(`
-      SELECT CAST(json AS BLOB) AS json FROM lists WHERE author = ? AND offer = unhex(?)
+      SELECT CAST(json AS BLOB) AS json FROM lists WHERE author = ? AND offer = unhex(?) AND NOT EXISTS (
+        SELECT 1 FROM messages m
+        WHERE m.id = lists.offer AND m.author = lists.author AND m.position <= ${goneUpTo("m.conversation")}
+      )
     `);
     this.#replace = database.prepare(`
       INSERT INTO lists (author, offer, json) VALUES (?, unhex(?), ?) ON CONFLICT DO UPDATE SET json = excluded.json

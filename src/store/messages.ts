@@ -3,6 +3,7 @@ import type { MessageId } from "../model/ids.ts";
 import type { Delivery, Message, Reaction, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
 import { fold } from "./folding.ts";
+import { goneUpTo } from "./gone.ts";
 import { extraOf, type MessageData, type MessageExtra, offerOf, toData, toExtra } from "./message_data.ts";
 import { SELF } from "./parties.ts";
 import type { MessageName } from "./reactions.ts";
@@ -17,6 +18,9 @@ export const MESSAGE_COLUMNS = `
   (SELECT id FROM parties WHERE number = m.conversation) AS conversation,
   (SELECT id FROM parties WHERE number = m.author) AS author
 `;
+
+/** Not what was deleted and is still there. */
+const HERE = `m.position > ${goneUpTo("m.conversation")}`;
 
 /** What `#scanned` reads: the names of files with a blank between two, so that no word goes from one to the next. */
 const SCANNED_COLUMNS = `
@@ -94,17 +98,20 @@ export class Messages {
     `);
     // An id is its author's choice, so somebody may repeat one of ours: ours comes first, then the oldest.
     this.#byId = database.prepare(`
-      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) ORDER BY m.author = ${SELF} DESC, m.position
+      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND ${HERE}
+      ORDER BY m.author = ${SELF} DESC, m.position
     `);
     this.#byAuthor = database.prepare(`
-      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND m.author = ?
+      SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.id = unhex(?) AND m.author = ? AND ${HERE}
     `);
-    this.#byPosition = database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.position = ?`);
-    this.#placeOf = database.prepare("SELECT position, at, kind FROM messages WHERE id = unhex(?) AND author = ?");
+    this.#byPosition = database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE m.position = ? AND ${HERE}`);
+    this.#placeOf = database.prepare(`
+      SELECT m.position, m.at, m.kind FROM messages m WHERE m.id = unhex(?) AND m.author = ? AND ${HERE}
+    `);
     this.#target = database.prepare(`
       SELECT position, conversation, shown, kind, CAST(text AS BLOB) AS text, coalesce(edited_at, at) AS since,
         retracted_at IS NOT NULL AS retracted
-      FROM messages WHERE id = unhex(?) AND author = ?
+      FROM messages m WHERE id = unhex(?) AND author = ? AND ${HERE}
     `);
     this.#edit = database.prepare("UPDATE messages SET text = ?, edited_at = ? WHERE position = ?");
     // What was offered stays to be seen: it may be on people's disks.
@@ -114,7 +121,8 @@ export class Messages {
     `);
     this.#remove = database.prepare("DELETE FROM messages WHERE position = ?");
     this.#lastPosition = database.prepare(`
-      SELECT coalesce(max(position), 0) AS position FROM messages WHERE conversation = ? AND shown = 1
+      SELECT coalesce(max(position), 0) AS position FROM messages
+      WHERE conversation = ?1 AND shown = 1 AND position > ${goneUpTo("?1")}
     `);
   }
 
@@ -185,7 +193,7 @@ export class Messages {
   }
 
   /** Lines alone, oldest first. */
-  history({ party, before, after, since, match, scanned, limit }: Search): Message[] {
+  history({ party, before, after, since, kind, match, scanned, limit }: Search): Message[] {
     const conditions: string[] = [];
     const values: (string | number)[] = [];
     const where = (condition: string, ...given: (string | number)[]) => {
@@ -197,9 +205,13 @@ export class Messages {
     if (match === undefined) where("m.shown = 1");
     else where("s.search MATCH ?", match);
     if (party !== undefined && match === undefined) where("m.conversation = ?", party);
+    if (party !== undefined) where(`${position} > ${goneUpTo("?")}`, party);
+    else where(HERE);
     where(`${position} < ?`, before);
     if (after !== undefined) where(`${position} > ?`, after);
     if (since !== undefined) where("m.at >= ?", since);
+    // As in index shared_files, which a bound value would not be known to match.
+    if (kind === "file") where("m.kind = 'file'");
     const source = match === undefined ? "messages m" : "search s CROSS JOIN messages m ON m.position = s.rowid";
     const order = after === undefined ? "DESC" : "ASC";
     const rest = `FROM ${source} WHERE ${conditions.join(" AND ")} ORDER BY ${position} ${order} LIMIT ?`;

@@ -1,18 +1,21 @@
 import type { StoreId } from "../model/ids.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../model/settings.ts";
+import { AVAILABILITIES, type Availability, type OwnFace, PLAIN_FACE } from "../model/peer.ts";
+import { DEFAULT_SETTINGS, LANGUAGES, type Settings, SWITCH, THEMES } from "../model/settings.ts";
 import type { Database } from "./database.ts";
 import { DamagedRowError } from "./errors.ts";
-import { jsonOf } from "./json_value.ts";
+import { jsonOf, type JsonValue } from "./json_value.ts";
 import { storeIdOf, textOf } from "./row.ts";
 
 /** Table meta: single values by name. */
 export class Meta {
   readonly #select;
   readonly #replace;
+  readonly #delete;
 
   constructor(database: Database) {
     this.#select = database.prepare("SELECT value FROM meta WHERE key = ?");
     this.#replace = database.prepare("INSERT OR REPLACE INTO meta VALUES (?, ?)");
+    this.#delete = database.prepare("DELETE FROM meta WHERE key = ?");
   }
 
   /** The random id of this database, made with it. */
@@ -47,17 +50,55 @@ export class Meta {
     const row = this.#select.get("settings");
     if (row === undefined) return DEFAULT_SETTINGS;
     const settings = jsonOf(row, "value");
+    const usual = DEFAULT_SETTINGS;
+    // Earlier programs kept only some of them.
     return {
-      receipts: settings.member("receipts").matching(isSwitch, "on or off"),
+      receipts: oneOf(SWITCH, settings.member("receipts")) ?? usual.receipts,
       keepDays: settings.member("keepDays").optional((days) => days.whole()),
+      theme: oneOf(THEMES, settings.member("theme")) ?? usual.theme,
+      language: oneOf(LANGUAGES, settings.member("language")) ?? usual.language,
+      notify: oneOf(SWITCH, settings.member("notify")) ?? usual.notify,
+      sound: oneOf(SWITCH, settings.member("sound")) ?? usual.sound,
+      quietHours: settings.member("quietHours").optional((hours) => ({
+        from: hours.member("from").text(),
+        to: hours.member("to").text(),
+      })),
+      filesFolder: settings.member("filesFolder").optional((folder) => folder.text()),
     };
   }
 
-  saveSettings({ receipts, keepDays }: Settings): void {
-    this.#replace.run("settings", JSON.stringify({ receipts, keepDays }));
+  saveSettings(settings: Settings): void {
+    this.#replace.run("settings", JSON.stringify(settings));
+  }
+
+  face(): OwnFace {
+    const name = this.name();
+    const row = this.#select.get("face");
+    if (row === undefined) return { ...PLAIN_FACE, name };
+    const face = jsonOf(row, "value");
+    return {
+      name,
+      status: {
+        availability: face.member("availability").matching(isAvailability, AVAILABILITIES.join(", ")),
+        text: face.member("text").text(),
+      },
+      group: face.member("group").text(),
+    };
+  }
+
+  saveFace({ name, status: { availability, text }, group }: OwnFace): void {
+    if (name === undefined) this.#delete.run("name");
+    else this.saveName(name);
+    this.#replace.run("face", JSON.stringify({ availability, text, group }));
   }
 }
 
-function isSwitch(text: string): text is "on" | "off" {
-  return text === "on" || text === "off";
+function isAvailability(text: string): text is Availability {
+  return AVAILABILITIES.some((each) => each === text);
+}
+
+/** Undefined: it is not there. */
+function oneOf<const Word extends string>(words: readonly Word[], value: JsonValue): Word | undefined {
+  const isOne = (text: string): text is Word => words.some((word) => word === text);
+  return value.optional((word) => word.matching(isOne, words.join(", ")));
 }

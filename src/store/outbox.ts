@@ -3,6 +3,7 @@ import { type ConversationId, isRoomId, type MessageId, type PeerId, type StoreI
 import type { Message, WireMessage } from "../model/message.ts";
 import type { Changes } from "./changes.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Deletion } from "./deletion.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Messages } from "./messages.ts";
 import type { OwnReads } from "./own_reads.ts";
@@ -19,6 +20,7 @@ export interface OutboxTables {
   readonly changes: Changes;
   readonly ownReads: OwnReads;
   readonly rooms: Rooms;
+  readonly deletion: Deletion;
 }
 
 /** Kinds that say something of another message, and are no lines. */
@@ -55,11 +57,12 @@ export class Outbox {
   }
 
   #enqueueOne(outgoing: Outgoing, self: PeerId, numberOf: (id: ConversationId) => number): Message {
-    const { messages, conversations, deliveries, transfers, changes, ownReads, rooms } = this.#tables;
+    const { messages, conversations, deliveries, transfers, changes, ownReads, rooms, deletion } = this.#tables;
     const { recipients, seal, ...message } = outgoing;
     const { id, conversation, kind, text, offer, reply, origin = "author", change, read, at } = message;
     const stored = messages.findOf(SELF, id);
     if (stored !== undefined) return stored;
+    deletion.makeRoom({ author: SELF, id });
     const party = numberOf(conversation);
     const seq = conversations.nextSeq(party);
     const shown = QUIET.includes(kind) ? "quiet" : "line";

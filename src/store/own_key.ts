@@ -75,11 +75,6 @@ export class OwnKey {
     this.#database.transaction(() => this.#tables.identities.saveRetired(at));
   }
 
-  /** What its user is called; undefined: as the system calls them. */
-  get name(): string | undefined {
-    return this.#database.read(() => this.#tables.meta.name());
-  }
-
   /** True: there are people or messages here that belong to the identity. */
   get isUsed(): boolean {
     return this.#database.read(() => this.#isUsed());

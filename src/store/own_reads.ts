@@ -2,6 +2,7 @@ import type { MessageId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Messages } from "./messages.ts";
+import { goneUpTo } from "./gone.ts";
 import { integerOf } from "./row.ts";
 
 /** What is to be told others of what was seen here: messages of kind "read", which are there only until they are told. */
@@ -20,6 +21,7 @@ export class OwnReads {
       JOIN messages new ON new.id = unhex(?) AND new.author = r.conversation
       WHERE r.kind = 'read' AND r.conversation = ? AND r.position <> ?
         AND old.conversation = new.conversation AND old.position <= new.position
+        AND r.position > ${goneUpTo("r.conversation")} AND old.position > ${goneUpTo("old.conversation")}
     `);
   }
 

@@ -31,6 +31,7 @@ export class Reactions {
       ON CONFLICT DO UPDATE
         SET conversation = excluded.conversation, emoji = excluded.emoji, waiting_since = excluded.waiting_since
         WHERE emoji <> excluded.emoji OR conversation <> excluded.conversation
+          OR (waiting_since IS NULL AND excluded.waiting_since IS NOT NULL)
     `);
     this.#delete = database.prepare("DELETE FROM reactions WHERE author = ? AND id = unhex(?) AND by = ?");
     this.#trim = database.prepare(`

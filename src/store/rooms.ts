@@ -2,6 +2,7 @@ import type { HeardRun, HeldMessage, KeptOperation } from "../messenger/ports.ts
 import type { Sealed } from "../model/message.ts";
 import { isRoomId, type MessageId, type PeerId, type RoomId, type StoreId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
+import { goneUpTo } from "./gone.ts";
 import { bytesOf, conversationOf, integerOf, peerIdOf, type Row, storeIdOf, textOf } from "./row.ts";
 import { SELF } from "./parties.ts";
 import { DamagedRowError } from "./errors.ts";
@@ -79,7 +80,7 @@ export class Rooms {
     this.#held = database.prepare(`
       SELECT seq, CAST(signed AS BLOB) AS signed, signature FROM room_messages
       WHERE room = (SELECT number FROM parties WHERE id = ?1) AND author = (SELECT number FROM parties WHERE id = ?2)
-        AND store = unhex(?3) AND seq > ?4
+        AND store = unhex(?3) AND seq > ?4 AND position > ${goneUpTo("(SELECT number FROM parties WHERE id = ?1)")}
       ORDER BY seq LIMIT ?5
     `);
     this.#heldOf = database.prepare(

@@ -10,6 +10,7 @@ import type {
 } from "../messenger/ports.ts";
 import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
 import type { ConversationSettings, Edit, Message, WireMessage } from "../model/message.ts";
+import type { OwnFace } from "../model/peer.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AcceptRule } from "../model/transfer.ts";
 import { AcceptRules } from "./accept_rules.ts";
@@ -122,6 +123,7 @@ export class SqliteStore implements Store, Disposable {
       transfers: this.#transfers,
       edits: this.#edits,
       reactions,
+      deletion: this.#deletion,
     };
     const changes = new Changes(database, tables);
     const rooms = new Rooms(database);
@@ -339,8 +341,12 @@ export class SqliteStore implements Store, Disposable {
   deleteConversation(id: ConversationId): number {
     return this.#database.transaction(() => {
       const party = this.#parties.find(id);
-      return party === undefined ? 0 : this.#deletion.conversation(party);
+      return party === undefined ? 0 : this.#deletion.hide(party);
     });
+  }
+
+  clearDeleted(limit: number): number {
+    return this.#database.transaction(() => this.#deletion.clear(limit));
   }
 
   deleteOld(now: number, keepDays: number | undefined, limit: number): { id: ConversationId; position: number }[] {
@@ -353,6 +359,14 @@ export class SqliteStore implements Store, Disposable {
 
   saveSettings(settings: Settings): void {
     this.#database.transaction(() => this.#meta.saveSettings(settings));
+  }
+
+  face(): OwnFace {
+    return this.#database.read(() => this.#meta.face());
+  }
+
+  saveFace(face: OwnFace): void {
+    this.#database.transaction(() => this.#meta.saveFace(face));
   }
 
   blocked(): PeerId[] {

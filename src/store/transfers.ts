@@ -1,6 +1,7 @@
 import type { KeptTransfer } from "../messenger/ports.ts";
 import type { MessageId } from "../model/ids.ts";
 import type { Database } from "./database.ts";
+import { goneUpTo } from "./gone.ts";
 import { integerOf, messageIdOf, peerIdOf, type Row } from "./row.ts";
 import { stateOf, toColumns } from "./transfer_state.ts";
 
@@ -9,6 +10,9 @@ const SELECT = `
     t.size, t.state, t.how, t.details, t.at
   FROM transfers t JOIN messages m ON m.position = t.position JOIN parties p ON p.number = t.peer
 `;
+
+/** Of an offer that was not deleted. */
+const HERE = `m.position > ${goneUpTo("m.conversation")}`;
 
 /** Table transfers: one row for each offer and other end, found by the offer's position and the other's number. */
 export class Transfers {
@@ -21,9 +25,9 @@ export class Transfers {
   constructor(database: Database) {
     // In the words of the index open_transfers, which is used for nothing else.
     this.#open = database.prepare(`
-      ${SELECT} WHERE t.state IN ('offered', 'accepted', 'paused', 'failed') ORDER BY t.position, p.id
+      ${SELECT} WHERE t.state IN ('offered', 'accepted', 'paused', 'failed') AND ${HERE} ORDER BY t.position, p.id
     `);
-    this.#of = database.prepare(`${SELECT} WHERE m.id = unhex(?) AND m.author = ? ORDER BY p.id`);
+    this.#of = database.prepare(`${SELECT} WHERE m.id = unhex(?) AND m.author = ? AND ${HERE} ORDER BY p.id`);
     this.#get = database.prepare(`${SELECT} WHERE t.position = ? AND t.peer = ?`);
     // A rule accepts at the first of several savings in a row, which only move it on.
     this.#replace = database.prepare(`
@@ -35,7 +39,8 @@ export class Transfers {
     // total() counts in floating point, and never overflows.
     this.#byRule = database.prepare(`
       SELECT CAST(min(total(size), ${Number.MAX_SAFE_INTEGER}) AS INTEGER) AS bytes
-      FROM transfers WHERE peer = ? AND ruled_at >= ?
+      FROM transfers t CROSS JOIN messages m ON m.position = t.position
+      WHERE t.peer = ? AND t.ruled_at >= ? AND ${HERE}
     `);
   }
 

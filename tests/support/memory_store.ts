@@ -19,6 +19,7 @@ import {
 } from "../../src/model/ids.ts";
 import type { StoreId } from "../../src/model/ids.ts";
 import type { ConversationSettings, Edit, Message, WireMessage } from "../../src/model/message.ts";
+import { type OwnFace, PLAIN_FACE } from "../../src/model/peer.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
 import type { AcceptRule, TransferKey } from "../../src/model/transfer.ts";
 import { fold } from "../../src/store/folding.ts";
@@ -83,6 +84,7 @@ export class MemoryStore implements Store {
   readonly #heard = new Map<string, number>();
   readonly #conversationSettings = new Map<ConversationId, ConversationSettings>();
   #settings = DEFAULT_SETTINGS;
+  #face = PLAIN_FACE;
   readonly #blocked = new Set<PeerId>();
   readonly #pictures = new Map<PeerId, KeptPicture>();
 
@@ -275,11 +277,11 @@ export class MemoryStore implements Store {
   }
 
   history(query: HistoryQuery): Message[] {
-    const { conversation, before, after = -1, since = -Infinity, words, limit } = checkQuery(query);
+    const { conversation, before, after = -1, since = -Infinity, kind, words, limit } = checkQuery(query);
     const source = conversation === undefined ? this.#lines : this.#threads.get(conversation)?.lines ?? [];
     const wanted = words.map(fold);
     const found = source.slice(firstAfter(source, after), firstAfter(source, before - 1)).filter(({ message }) => {
-      if (message.at < since) return false;
+      if (message.at < since || (kind !== undefined && message.kind !== kind)) return false;
       if (wanted.length === 0) return true;
       const names = message.retractedAt === undefined ? message.offer?.items.map(({ name }) => name).join(" ") : "";
       const [text, files] = [fold(message.text), fold(names ?? "")];
@@ -349,6 +351,11 @@ export class MemoryStore implements Store {
     return gone.at(-1)?.message.position ?? 0;
   }
 
+  /** `deleteConversation` leaves nothing. */
+  clearDeleted(): number {
+    return 0;
+  }
+
   deleteOld(now: number, keepDays: number | undefined, limit: number): { id: ConversationId; position: number }[] {
     this.#beforeWriting();
     const gone: { id: ConversationId; position: number }[] = [];
@@ -376,6 +383,15 @@ export class MemoryStore implements Store {
   saveSettings(settings: Settings): void {
     this.#beforeWriting();
     this.#settings = settings;
+  }
+
+  face(): OwnFace {
+    return this.#face;
+  }
+
+  saveFace(face: OwnFace): void {
+    this.#beforeWriting();
+    this.#face = face;
   }
 
   blocked(): PeerId[] {

@@ -60,9 +60,12 @@ export class StoreLife implements Store {
   saveConversationSettings: Store["saveConversationSettings"] = (id, settings) =>
     this.#disk.saveConversationSettings(id, settings);
   deleteConversation: Store["deleteConversation"] = (id) => this.#disk.deleteConversation(id);
+  clearDeleted: Store["clearDeleted"] = (limit) => this.#disk.clearDeleted(limit);
   deleteOld: Store["deleteOld"] = (now, keepDays, limit) => this.#disk.deleteOld(now, keepDays, limit);
   settings: Store["settings"] = () => this.#disk.settings();
   saveSettings: Store["saveSettings"] = (settings) => this.#disk.saveSettings(settings);
+  face: Store["face"] = () => this.#disk.face();
+  saveFace: Store["saveFace"] = (face) => this.#disk.saveFace(face);
   blocked: Store["blocked"] = () => this.#disk.blocked();
   saveBlocked: Store["saveBlocked"] = (id, verdict) => this.#disk.saveBlocked(id, verdict);
   picture: Store["picture"] = (peer) => this.#disk.picture(peer);

@@ -1,6 +1,7 @@
 import { StorageError } from "../../../src/model/errors.ts";
 import type { AppEvent } from "../../../src/model/event.ts";
 import { EVERYONE } from "../../../src/model/ids.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
 import { Events } from "../../../src/messenger/events.ts";
 import type { Store } from "../../../src/messenger/ports.ts";
 import { Retention } from "../../../src/messenger/retention.ts";
@@ -15,7 +16,15 @@ function desk() {
   events.subscribe((event) => told.push(event));
   const calls: [number, number | undefined, number][] = [];
   const failures: unknown[] = [];
-  const disk = { left: 0, failure: undefined as StorageError | undefined };
+  const disk = { left: 0, hidden: 0, failure: undefined as StorageError | undefined };
+  const cleared: [number, number][] = [];
+  const clearDeleted: Store["clearDeleted"] = (limit) => {
+    cleared.push([clock.now() - clock.start, disk.hidden]);
+    if (disk.failure !== undefined && disk.hidden > 0) throw disk.failure;
+    const some = Math.min(disk.hidden, limit);
+    disk.hidden -= some;
+    return some;
+  };
   const deleteOld: Store["deleteOld"] = (now, keepDays, limit) => {
     calls.push([now - clock.start, keepDays, limit]);
     if (disk.failure !== undefined) throw disk.failure;
@@ -25,23 +34,23 @@ function desk() {
   };
   const retention = new Retention({
     clock,
-    store: { deleteOld } as unknown as Store,
+    store: { deleteOld, clearDeleted } as unknown as Store,
     events,
-    settings: () => ({ receipts: "on", keepDays: 30 }),
+    settings: () => ({ ...DEFAULT_SETTINGS, keepDays: 30 }),
     storageFailed: (error) => failures.push(error),
   });
-  return { clock, retention, calls, told, disk, failures };
+  return { clock, retention, calls, cleared, told, disk, failures };
 }
 
 Deno.test("Retention deletes in steps until nothing is left, and looks again every hour", async () => {
   const { clock, retention, calls, told, disk } = desk();
   retention.look();
   assertEquals(clock.pending, 0);
-  disk.left = 2_500;
+  disk.left = 500;
   retention.start();
   await clock.pass(1_000);
-  assertEquals(calls, [0, 50, 100, 150].map((at) => [at, 30, 1_000]));
-  assertEquals(told.map((event) => event.type === "deleted" && event.position), [1_500, 500, 0]);
+  assertEquals(calls, [0, 50, 100, 150].map((at) => [at, 30, 200]));
+  assertEquals(told.map((event) => event.type === "deleted" && event.position), [300, 100, 0]);
   await clock.pass(3_600_000);
   assertEquals(calls.length, 5);
   retention.look();
@@ -50,6 +59,42 @@ Deno.test("Retention deletes in steps until nothing is left, and looks again eve
   retention.end();
   retention.look();
   assertEquals(clock.pending, 0);
+});
+
+Deno.test("Retention clears deleted conversations in steps, at the start and when it is told, before what is old", async () => {
+  const { clock, retention, calls, cleared, disk } = desk();
+  disk.hidden = 150;
+  retention.clear();
+  assertEquals(cleared, []);
+  retention.start();
+  await clock.pass(100);
+  assertEquals([cleared, calls.map(([at]) => at)], [[[0, 150], [10, 50], [20, 0]], [20]]);
+  disk.hidden = 250;
+  retention.clear();
+  // Some of it at once.
+  assertEquals(disk.hidden, 150);
+  await clock.pass(100);
+  assertEquals(cleared.slice(3), [[100, 250], [110, 150], [120, 50], [130, 0]]);
+  retention.clear();
+  await clock.pass(1_000);
+  assertEquals([cleared.length, calls.length], [8, 2]);
+  retention.end();
+  retention.clear();
+  assertEquals([cleared.length, clock.pending], [8, 0]);
+});
+
+Deno.test("Retention goes on clearing in an hour where the disk refused", async () => {
+  const { clock, retention, calls, cleared, disk, failures } = desk();
+  retention.start();
+  await clock.pass(0);
+  disk.hidden = 1;
+  disk.failure = new StorageError("full", "The disk is full");
+  retention.clear();
+  assertEquals([failures, disk.hidden], [[disk.failure], 1]);
+  disk.failure = undefined;
+  await clock.pass(3_600_000);
+  assertEquals([cleared.length, disk.hidden, calls.length], [3, 0, 1]);
+  retention.end();
 });
 
 Deno.test("Retention says that the disk refused, and tries again in an hour", async () => {

@@ -1,4 +1,5 @@
 import { StorageError } from "../../../src/model/errors.ts";
+import { PLAIN_FACE } from "../../../src/model/peer.ts";
 import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
 import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
 import { MemoryStore } from "../../support/memory_store.ts";
@@ -37,7 +38,8 @@ Deno.test("MemoryStore.failure makes every call that writes fail and change noth
     () => store.deleteConversation(ADA),
     () => store.deleteOld(Number.MAX_SAFE_INTEGER, 1, 9),
     () => store.saveConversationSettings(ADA, { favourite: true, muted: false, keepDays: 1 }),
-    () => store.saveSettings({ receipts: "off", keepDays: 1 }),
+    () => store.saveSettings({ ...DEFAULT_SETTINGS, receipts: "off" }),
+    () => store.saveFace({ ...PLAIN_FACE, group: "Analysis" }),
     () => store.saveBlocked(ADA, "blocked"),
     () => store.savePicture(ADA, { hash: "0".repeat(64), bytes: new Uint8Array(1) }),
   ];
@@ -46,9 +48,10 @@ Deno.test("MemoryStore.failure makes every call that writes fail and change noth
   assertEquals(store.openTransfers(), [transfer(SELF, 4, { peer: ADA })]);
   assertEquals([store.list(ADA, messageId(1)), store.list(SELF, messageId(4))], [undefined, "[]"]);
   assertEquals(store.rules().map(({ contact }) => contact), [BEN]);
-  assertEquals([store.conversationSettings(), store.settings(), store.blocked(), store.pictures()], [
+  assertEquals([store.conversationSettings(), store.settings(), store.face(), store.blocked(), store.pictures()], [
     [],
     DEFAULT_SETTINGS,
+    PLAIN_FACE,
     [],
     [],
   ]);

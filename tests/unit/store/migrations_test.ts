@@ -4,6 +4,7 @@ import { assertEquals, assertMatch, assertThrows } from "../../../src/std/assert
 import { type Database, openDatabase } from "../../../src/store/database.ts";
 import { FIRST } from "../../../src/store/migrations/0001_first.ts";
 import { FILES } from "../../../src/store/migrations/0002_files.ts";
+import { CONVERSATIONS } from "../../../src/store/migrations/0003_conversations.ts";
 import { type Migration, MIGRATIONS } from "../../../src/store/migrations/mod.ts";
 import { openStore, SqliteStore } from "../../../src/store/mod.ts";
 import { Folder, openOwnStore } from "./place.ts";
@@ -230,6 +231,33 @@ Deno.test("what the second release wrote comes through as it was", () => {
   assertEquals([reactions, text, delivery?.readAt], [[{ by: ADA, emoji: "👍" }], "to Ada alone", 70]);
   assertEquals([found("alone"), found("dnall"), store.deleteConversation(ADA)], [[1], [], 8]);
   assertEquals([found("alone"), found("ubersicht"), store.openTransfers()], [[], [], []]);
+});
+
+Deno.test("what the third release wrote comes through as it was, and is deleted in steps from then on", () => {
+  using folder = new Folder();
+  {
+    using database = openDatabase(folder.path, { migrations: [FIRST, FILES] });
+    database.execute(SECOND_RELEASE);
+  }
+  {
+    using database = openDatabase(folder.path, { migrations: [FIRST, FILES, CONVERSATIONS] });
+    database.execute(`
+      INSERT INTO edits VALUES (1, 1, 'to Ada', 10);
+      INSERT INTO reactions VALUES (1, unhex('${messageId(1)}'), 2, 2, '👍', NULL);
+      INSERT INTO reads VALUES (2, 2, 1, 60);
+      INSERT INTO heard VALUES (0, 3, ${OTHER}, 7, 7);
+    `);
+  }
+  using store = openStore(folder.path);
+  const all = () => store.history({ limit: 9 }).map(({ position, reactions }) => [position, reactions.length]);
+  assertEquals([all(), store.edits(SELF, messageId(1)).length, store.clearDeleted(9)], [
+    [[1, 1], [2, 0], [6, 0]],
+    1,
+    0,
+  ]);
+  assertEquals([store.deleteConversation(ADA), all(), store.waitingPeers()], [5, [[6, 0]], []]);
+  assertEquals([store.clearDeleted(3), store.clearDeleted(3), store.clearDeleted(3)], [3, 2, 0]);
+  assertEquals([all(), store.conversations().length], [[[6, 0]], 1]);
 });
 
 Deno.test("a new database is as new as the program", () => {

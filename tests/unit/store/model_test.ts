@@ -5,7 +5,7 @@ import type { Change, WireMessage } from "../../../src/model/message.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
 import { PROBLEMS, WORDS } from "../../../src/model/transfer.ts";
 import { type Looked, NaiveStore } from "./naive_store.ts";
-import { PLACES } from "./place.ts";
+import { type Place, PLACES } from "./place.ts";
 import { ADA, BEN, changed, changing, CLEO, incoming, messageId, offer, outgoing, reading } from "./sample.ts";
 import { said, saying, seen, SELF, transfer, word } from "./sample.ts";
 
@@ -20,6 +20,7 @@ type Step =
   | { readonly do: "save"; readonly transfer: KeptTransfer; readonly word: Outgoing | undefined }
   | { readonly do: "look"; readonly peer: PeerId; readonly after: number; readonly limit: number }
   | { readonly do: "delete"; readonly conversation: ConversationId }
+  | { readonly do: "clear"; readonly limit: number }
   | { readonly do: "delete old"; readonly now: number; readonly limit: number }
   | { readonly do: "reopen" };
 
@@ -136,6 +137,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant("mark seen" as const), conversation: aConversation, position: fc.nat({ max: 60 }) }),
   fc.record({ do: fc.constant("look" as const), peer: aPeer, after: fc.nat({ max: 60 }), limit: fc.nat({ max: 20 }) }),
   fc.record({ do: fc.constant("delete" as const), conversation: aConversation }),
+  fc.record({ do: fc.constant("clear" as const), limit: fc.nat({ max: 6 }) }),
   fc.record({
     do: fc.constant("delete old" as const),
     now: fc.nat({ max: 20 }).map((after) => DAY_MS + 1_000 + after),
@@ -153,7 +155,7 @@ for (const { name, open } of PLACES) {
         let store = place.reopen();
         for (const step of steps) {
           if (step.do === "reopen") store = place.reopen();
-          else take(step, store, rules);
+          else take(step, store, rules, place.deletes);
         }
         compare(store, rules);
         compare(place.reopen(), rules);
@@ -164,7 +166,7 @@ for (const { name, open } of PLACES) {
 }
 
 /** Does the same with both; what they answer must be the same. */
-function take(step: Exclude<Step, { do: "reopen" }>, store: Store, rules: NaiveStore): void {
+function take(step: Exclude<Step, { do: "reopen" }>, store: Store, rules: NaiveStore, deletes: Place["deletes"]): void {
   switch (step.do) {
     case "enqueue":
       return assertEquals(store.enqueue(step.messages), rules.enqueue(step.messages));
@@ -190,7 +192,11 @@ function take(step: Exclude<Step, { do: "reopen" }>, store: Store, rules: NaiveS
       return assertEquals(waiting(store, peer, after, limit), rules.waiting(peer, after, limit));
     }
     case "delete":
-      return assertEquals(store.deleteConversation(step.conversation), rules.deleteConversation(step.conversation));
+      assertEquals(store.deleteConversation(step.conversation), rules.deleteConversation(step.conversation));
+      if (deletes === "at once") rules.clearDeleted(Infinity);
+      return;
+    case "clear":
+      return assertEquals(store.clearDeleted(step.limit), rules.clearDeleted(step.limit));
     case "delete old": {
       const { now, limit } = step;
       return assertEquals(store.deleteOld(now, 1, limit), rules.deleteOld(now, 1, limit));

@@ -50,13 +50,16 @@ export class NaiveStore implements
     | "edits"
     | "newlySeen"
     | "deleteConversation"
+    | "clearDeleted"
     | "deleteOld"
   > {
   rows: Row[] = [];
   #count = 0;
   #reactions: Said[] = [];
   #reads: { conversation: ConversationId; by: PeerId; position: number; at: number }[] = [];
-  /** What was deleted of others. */
+  /** What was deleted, conversation by conversation, and is not cleared away yet. */
+  #hidden: { readonly last: number; readonly rows: Row[] }[] = [];
+  /** What was deleted of others, and cleared away. */
   readonly #deleted: Row[] = [];
   readonly seen = new Map<ConversationId, number>();
   readonly #seqs = new Map<ConversationId, number>();
@@ -68,6 +71,7 @@ export class NaiveStore implements
       const { reply, origin = "author" } = outgoing;
       const known = this.rows.find((row) => row.from === SELF && row.id === id);
       if (known !== undefined) return this.#shown(known);
+      this.#clearAway((row) => row.from === SELF && row.id === id);
       const seq = (this.#seqs.get(conversation) ?? 0) + 1;
       this.#seqs.set(conversation, seq);
       const receivers = [...new Set(recipients)].sort();
@@ -137,6 +141,7 @@ export class NaiveStore implements
       if (read !== undefined) return [];
       if (this.rows.some((row) => row.from === peer && row.id === message.id)) return [];
       const conversation: ConversationId = scope === "private" ? peer : scope;
+      this.#clearAway((row) => row.from === peer && row.id === message.id);
       const gone = this.#deleted.filter((row) => row.from === peer && row.conversation === conversation);
       if (gone.some(({ seq }) => seq >= message.seq)) return [];
       const row = this.#add({ ...NEW, ...rest, conversation, from: peer, storedAt: at, deliveries: [], offer, word });
@@ -222,10 +227,31 @@ export class NaiveStore implements
   deleteConversation(id: ConversationId): number {
     const gone = this.rows.filter((row) => row.conversation === id);
     this.#delete(gone);
+    const last = gone.at(-1)?.position ?? 0;
+    if (last > 0) {
+      const same = (row: Row | undefined) => row?.conversation === id;
+      const before = this.#hidden.filter(({ rows }) => same(rows[0])).flatMap(({ rows }) => rows);
+      const others = this.#hidden.filter(({ rows }) => !same(rows[0]));
+      this.#hidden = [...others, { last, rows: [...before, ...gone] }].sort((a, b) => a.last - b.last);
+    }
     const here = ({ author, id }: Said) => this.rows.some((row) => row.from === author && row.id === id);
     this.#reactions = this.#reactions.filter((said) => said.conversation !== id || here(said));
     this.#reads = this.#reads.filter(({ conversation }) => conversation !== id);
-    return gone.at(-1)?.position ?? 0;
+    return last;
+  }
+
+  clearDeleted(limit: number): number {
+    const some = this.#hidden.find(({ rows }) => rows.length > 0)?.rows.slice(0, limit) ?? [];
+    this.#clearAway((row) => some.includes(row));
+    return some.length;
+  }
+
+  #clearAway(is: (row: Row) => boolean): void {
+    for (const { rows } of this.#hidden) {
+      this.#deleted.push(...rows.filter((row) => is(row) && row.from !== SELF));
+      rows.splice(0, rows.length, ...rows.filter((row) => !is(row)));
+    }
+    this.#hidden = this.#hidden.filter(({ rows }) => rows.length > 0);
   }
 
   deleteOld(
@@ -243,6 +269,7 @@ export class NaiveStore implements
       }
     }
     this.#delete(gone);
+    this.#deleted.push(...gone.filter(({ from }) => from !== SELF));
     return [...new Set(gone.map(({ conversation }) => conversation))]
       .map((id) => ({ id, position: gone.findLast(({ conversation }) => conversation === id)!.position }));
   }
@@ -250,7 +277,6 @@ export class NaiveStore implements
   #delete(gone: readonly Row[]): void {
     const about = ({ author, id }: { author: PeerId; id: MessageId }) =>
       gone.some((row) => row.from === author && row.id === id);
-    this.#deleted.push(...gone.filter(({ from }) => from !== SELF));
     this.rows = this.rows.filter((row) => !gone.includes(row));
     this.#reactions = this.#reactions.filter((said) => !about(said));
     this.stories = this.stories.filter(({ key }) => !about({ author: key.author, id: key.offer }));

@@ -5,6 +5,8 @@ import { SELF } from "./sample.ts";
 
 /** Where a store lives on while it is closed and opened again. */
 export interface Place extends Disposable {
+  /** When what a conversation took is gone. */
+  readonly deletes: "at once" | "in steps";
   /** Closes what is open and opens it anew. */
   reopen(): Store;
 }
@@ -30,6 +32,7 @@ export function openOwnStore(folder: string): SqliteStore {
 }
 
 export class SqlitePlace implements Place {
+  readonly deletes = "in steps";
   readonly #folder = new Folder();
   #store: SqliteStore | undefined;
 
@@ -45,6 +48,7 @@ export class SqlitePlace implements Place {
 }
 
 export class MemoryPlace implements Place {
+  readonly deletes = "at once";
   readonly #disk = new MemoryStore(SELF);
 
   reopen(): Store {

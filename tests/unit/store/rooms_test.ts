@@ -2,7 +2,7 @@
 import { isPeerId, isRoomId, type PeerId } from "../../../src/model/ids.ts";
 import type { Sealed, WireMessage } from "../../../src/model/message.ts";
 import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
-import { testEveryStore as test } from "./place.ts";
+import { SqlitePlace, testEveryStore as test } from "./place.ts";
 import { ADA, BEN, CLEO, incoming, messageId, OTHER_STORE, outgoing, SELF } from "./sample.ts";
 
 const ROOM = room("r");
@@ -176,4 +176,24 @@ test("rooms.modulus() gives the key that was kept", (store) => {
   store.rooms.saveModulus(ADA, modulus);
   store.rooms.saveModulus(ADA, modulus);
   assertEquals(store.rooms.modulus(ADA), modulus);
+});
+
+Deno.test("SqliteStore: what was heard in a deleted room is not new while it is cleared away, however many stores its author had", () => {
+  using place = new SqlitePlace();
+  const store = place.reopen();
+  const stores = Array.from({ length: 12 }, (_, index) => `${OTHER_STORE.slice(2)}${index + 10}` as typeof OTHER_STORE);
+  const from = (index: number, number: number, seq: number) => ({ ...said(number, seq), store: stores[index]! });
+  for (const index of stores.keys()) {
+    store.receive(ADA, [1, 2, 3].map((seq) => from(index, index * 10 + seq, seq)), 9);
+  }
+  store.deleteConversation(ROOM);
+  const again = () => store.receive(BEN, [1, 2, 3].map((seq) => from(0, seq, seq)), 9).messages;
+  assertEquals([again(), store.rooms.held(ROOM, ADA, stores[3]!, 0, 9)], [[], []]);
+  store.clearDeleted(2);
+  assertEquals(again(), []);
+  assertEquals(store.receive(BEN, [from(0, 500, 4)], 9).messages.length, 1);
+  for (let steps = 0; store.clearDeleted(2) > 0; steps++) assertEquals([steps < 99, again()], [true, []]);
+  assertEquals(store.rooms.held(ROOM, ADA, stores[0]!, 0, 9).map(({ seq }) => seq), [4]);
+  const { first, last } = store.rooms.run(ROOM, ADA, stores[0]!)!;
+  assertEquals([first, last], [1, 4]);
 });

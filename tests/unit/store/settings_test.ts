@@ -1,18 +1,63 @@
 /** What the messenger may rely on for what the user decided, whichever store it was given. */
+import { DatabaseSync } from "node:sqlite";
+import { StorageError } from "../../../src/model/errors.ts";
 import { EVERYONE } from "../../../src/model/ids.ts";
 import { PLAIN_SETTINGS } from "../../../src/model/message.ts";
-import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
-import { assertEquals } from "../../../src/std/assert.ts";
-import { testEveryStore as test } from "./place.ts";
+import { type OwnFace, PLAIN_FACE } from "../../../src/model/peer.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../src/model/settings.ts";
+import { assertEquals, assertThrows } from "../../../src/std/assert.ts";
+import { Folder, openOwnStore, testEveryStore as test } from "./place.ts";
 import { ADA, BEN, CLEO, outgoing } from "./sample.ts";
 
 test("settings() gives what was saved, and the usual before", (store, reopen) => {
   assertEquals(store.settings(), DEFAULT_SETTINGS);
-  store.saveSettings({ receipts: "off", keepDays: 30 });
+  const settings: Settings = {
+    receipts: "off",
+    keepDays: 30,
+    theme: "dark",
+    language: "ar",
+    notify: "off",
+    sound: "on",
+    quietHours: { from: "22:00", to: "07:00" },
+    filesFolder: "/home/ada/in",
+  };
+  store.saveSettings(settings);
   store = reopen();
-  assertEquals(store.settings(), { receipts: "off", keepDays: 30 });
-  store.saveSettings({ receipts: "on", keepDays: undefined });
+  assertEquals(store.settings(), settings);
+  store.saveSettings(DEFAULT_SETTINGS);
   assertEquals(reopen().settings(), DEFAULT_SETTINGS);
+});
+
+Deno.test("settings() of an earlier program's database has the usual where nothing was kept", () => {
+  using folder = new Folder();
+  openOwnStore(folder.path).close();
+  const keep = (settings: string) => {
+    using database = new DatabaseSync(folder.database);
+    database.prepare("INSERT OR REPLACE INTO meta VALUES ('settings', ?)").run(settings);
+  };
+  keep('{"receipts":"off","keepDays":30}');
+  const settings = () => {
+    using store = openOwnStore(folder.path);
+    return store.settings();
+  };
+  assertEquals(settings(), { ...DEFAULT_SETTINGS, receipts: "off", keepDays: 30 });
+  for (const damaged of ['{"receipts":"maybe"}', '{"theme":"sepia"}', '{"quietHours":{"from":7}}', "[]"]) {
+    keep(damaged);
+    assertThrows(settings, StorageError, undefined, damaged);
+  }
+});
+
+test("face() gives what the user said of themselves, and nothing before", (store, reopen) => {
+  assertEquals(store.face(), PLAIN_FACE);
+  const face: OwnFace = { name: "Ada", status: { availability: "away", text: "back at 4" }, group: "Analysis" };
+  store.saveFace(face);
+  store = reopen();
+  assertEquals(store.face(), face);
+  store.saveFace({ ...face, name: undefined, status: { availability: "busy", text: "" } });
+  store = reopen();
+  assertEquals(store.face(), { name: undefined, status: { availability: "busy", text: "" }, group: "Analysis" });
+  store.saveFace(PLAIN_FACE);
+  assertEquals(reopen().face(), PLAIN_FACE);
 });
 
 test("saveConversationSettings() adds and replaces, whether there are messages or not", (store, reopen) => {

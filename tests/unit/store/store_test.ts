@@ -120,6 +120,7 @@ Deno.test("of a text that was taken back or deleted no row says anything", () =>
     store.enqueue([outgoing(7, EVERYONE, { text }), changing(8, EVERYONE, edit(7, "secret four"))]);
     store.receive(ADA, [incoming(9, { conversation: "everyone", text }), offered(10, { text }), seen(12, 7)], 1);
     store.deleteConversation(EVERYONE);
+    assertEquals([store.clearDeleted(99), store.clearDeleted(99)], [3, 0]);
     store.receive(ADA, [changed(11, retract(10))], 1);
     assertEquals(store.history({ search: "secret", limit: 9 }), []);
   }
