@@ -1,5 +1,6 @@
 import { EVERYONE, isRoomId, type MessageId, type PeerId } from "../model/ids.ts";
 import type { ConversationId } from "../model/ids.ts";
+import { QUIET_KINDS } from "../protocol/constants.ts";
 import type { Hello } from "../protocol/record.ts";
 import { encodeHex } from "../std/encoding.ts";
 import { Changing } from "./changing.ts";
@@ -23,6 +24,7 @@ import { Relay } from "./relay.ts";
 import { reasonOf } from "./requests.ts";
 import { Retention } from "./retention.ts";
 import { RoomDesk } from "./rooms/room_desk.ts";
+import type { Withdrawn } from "./rooms/withdrawal.ts";
 import { Saying } from "./saying.ts";
 import { Sessions, type Use } from "./sessions.ts";
 import { Signals } from "./signals.ts";
@@ -80,11 +82,21 @@ export class Assembly {
     // Who is there
     const kept = { contacts: store.contacts(), blocked: store.blocked(), pictures: store.pictures() };
     const presence = this.presence = new Presence(clock, events, kept);
-    this.pictures = new Pictures({ store, self, presence, hash, storageFailed });
+    this.pictures = new Pictures({
+      clock,
+      store,
+      self,
+      presence,
+      hash,
+      sessions: () => this.sessions.text.sessions.values(),
+      storageFailed,
+    });
     this.face = new Face({
       id: self,
       port: streams.port,
       profile: world.profile,
+      nameFrom: world.nameFrom ?? "user",
+      store,
       events,
       picture: () => this.pictures.own,
       announce: () => void this.discovery.announce("plain").catch(report),
@@ -158,7 +170,7 @@ export class Assembly {
       files,
       self,
       hash,
-      folder: world.filesFolder,
+      folder: () => this.filesFolder,
       emit: (event) => events.emit(event),
       sessionOf: (id) => sessions.files.get(id),
       want: (id) => sessions.files.want(id),
@@ -204,7 +216,7 @@ export class Assembly {
       sessions: sessions.text,
       commit: (session, messages, acknowledged) => this.inbox.take(session, messages, acknowledged),
       save: (outgoing) => outbox.save(outgoing),
-      withdrawn: () => outbox.removed(),
+      withdrawn: (messages) => this.#withdrawn(messages),
       repeat: (session) => outbox.repeat(session),
       storageFailed,
       report,
@@ -251,6 +263,7 @@ export class Assembly {
       removed: () => outbox.removed(),
       hush: () => typing.hush(),
       limited: () => this.retention.look(),
+      clear: () => this.retention.clear(),
       history: (query) => history.find(query),
       names: { self, nameOf: (id) => this.#nameOf(id), edits: ({ author, id }) => store.edits(author, id) },
     });
@@ -259,6 +272,11 @@ export class Assembly {
 
   storageFailed(error: unknown): void {
     this.events.emit({ type: "notice", code: "storage", message: reasonOf(error) });
+  }
+
+  /** Where received files go if nothing else is said. */
+  get filesFolder(): string {
+    return this.#world.givenFilesFolder ?? this.keeping.settings.filesFolder ?? this.#world.filesFolder;
   }
 
   #nameOf(id: ConversationId): string {
@@ -279,6 +297,17 @@ export class Assembly {
       picture: this.pictures.own,
       app: this.#world.app,
     };
+  }
+
+  /** Own messages do not go to somebody any more. */
+  #withdrawn({ to, ids }: Withdrawn): void {
+    const { id: self } = this.#world.security.self;
+    this.outbox.withdrawn(to, ids);
+    for (const id of ids) {
+      this.transfers.lapse({ author: self, offer: id, peer: to });
+      const message = this.history.message(id, self);
+      if (message !== undefined && !QUIET_KINDS.has(message.kind)) this.events.emit({ type: "changed", message });
+    }
   }
 
   /** Messages of somebody's are committed. */

@@ -1,4 +1,5 @@
 import type { PeerId } from "../model/ids.ts";
+import type { Heard } from "../model/network.ts";
 import type { Profile } from "../model/peer.ts";
 import { type Announcement, appendSignature, encodeUnsigned, parseAnnouncement } from "../protocol/announcement.ts";
 import { hasMagic } from "../protocol/magic.ts";
@@ -61,6 +62,9 @@ export class Discovery {
   readonly #timers = new Map<TimerName, () => void>();
   #seq = 0;
   #latest: Uint8Array<ArrayBuffer> | undefined;
+  #announcedAt: number | undefined;
+  #own = 0;
+  #others = 0;
   #answeredAt = -Infinity;
   #ended = false;
 
@@ -71,6 +75,17 @@ export class Discovery {
   /** The freshness that HELLO carries. */
   get mark(): Mark {
     return { epoch: this.#parts.epoch, seq: this.#seq };
+  }
+
+  /** When the last announcement was sent, ms since 1970. */
+  get announcedAt(): number | undefined {
+    return this.#announcedAt;
+  }
+
+  /** What came by the network since the start. */
+  get heard(): Heard {
+    const { foreign, broken, throttled, full } = this.dropped;
+    return { own: this.#own, others: this.#others, refused: foreign + broken + throttled + full };
   }
 
   /** One's own last announcement. */
@@ -108,6 +123,7 @@ export class Discovery {
     this.#latest = datagram;
     this.#parts.relay(datagram, undefined);
     await this.#parts.datagrams.send(datagram);
+    this.#announcedAt = this.#parts.clock.now();
   }
 
   /**
@@ -122,9 +138,15 @@ export class Discovery {
     const announcement = this.#parse(datagram);
     if (typeof announcement === "string") return this.#drop(announcement);
     const id = await security.identify(announcement.modulus);
-    if (id === security.self.id) return undefined;
+    if (id === security.self.id) {
+      if ("address" in origin) this.#own++;
+      return undefined;
+    }
     const freshness = presence.freshness(id, announcement);
-    if (freshness === "same" && "address" in origin) presence.hearCopy(id, datagram, origin.address);
+    if (freshness === "same" && "address" in origin) {
+      this.#others++;
+      presence.hearCopy(id, datagram, origin.address);
+    }
     if (freshness === "same" || freshness === "older") return this.#drop("stale");
     // Whoever was verified before has their turn; only new ids share the budget.
     if (freshness === "stranger" && !this.#strangers.take(clock.ticks())) return this.#drop("throttled");
@@ -147,6 +169,7 @@ export class Discovery {
     const source = "address" in origin ? origin.address : undefined;
     const heard = presence.hear(id, announcement, datagram, source);
     if (heard === "full") return this.#drop("full");
+    if (source !== undefined) this.#others++;
     this.#parts.relay(datagram, "relayedBy" in origin ? origin.relayedBy : undefined);
     if (heard !== "heard") this.#parts.moved(id, heard);
     if (announcement.probe && source !== undefined) this.#answerLater();

@@ -1,6 +1,7 @@
 import type { AppEvent } from "../model/event.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { ConversationSettings, ConversationSummary, Edit, Message } from "../model/message.ts";
+import type { NetworkReport } from "../model/network.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
@@ -18,6 +19,8 @@ export interface Messenger {
   peers(): Peer[];
   /** One of them, or a stranger who was here; undefined: nobody knows that id. */
   peer(id: PeerId): Peer | undefined;
+  /** What is done to find people, and what comes of it. */
+  network(): NetworkReport;
   /**
    * Whom WHO of the command line means.
    *
@@ -109,9 +112,9 @@ export interface Messenger {
   /** "Everyone" first, then by last message, then people without messages by name. */
   conversations(): ConversationSummary[];
   markSeen(conversation: ConversationId, position: number): void;
-  /** @throws {RequestError} "invalid". */
+  /** Kept for the next start, as name and group. @throws {RequestError} "invalid", "storage". */
   setStatus(status: Status): void;
-  /** @throws {RequestError} "invalid". */
+  /** @throws {RequestError} "invalid", "storage". */
   setName(name: string): void;
   /** Calls `listener` for each event, in order, until the returned function is called. */
   subscribe(listener: (event: AppEvent) => void): () => void;
@@ -165,7 +168,11 @@ export interface Keeping {
   change(settings: Partial<Settings>): void;
   /** @throws {RequestError} "invalid", "storage". */
   setConversation(id: ConversationId, settings: Partial<ConversationSettings>): void;
-  /** Deletes a conversation: its messages, what waits to be sent, its transfers and their records. */
+  /**
+   * Deletes a conversation: its messages, what waits to be sent, its transfers and their records. When this resolves it
+   * is gone for good, from the disk, too, where it was short; of a long one the disk is cleared in the background, and
+   * at the next start. What comes into it meanwhile stays. @throws {RequestError} "storage".
+   */
   delete(id: ConversationId): Promise<void>;
   /** A conversation, or all, oldest first, in pieces. JSON: an array of objects as in docs/scripting.md. */
   export(id: ConversationId | undefined, format: ExportFormat): Iterable<string>;
@@ -190,7 +197,7 @@ export interface People {
   setPicture(bytes: Uint8Array<ArrayBuffer> | undefined): void;
   /** Of somebody, or one's own; undefined: none. */
   picture(peer: PeerId): { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined;
-  /** One's own group or department. @throws {RequestError} "invalid". */
+  /** One's own group or department. @throws {RequestError} "invalid", "storage". */
   setGroup(group: string): void;
 }
 

@@ -1,13 +1,19 @@
 import { RequestError } from "../model/errors.ts";
 import type { PeerId } from "../model/ids.ts";
-import type { Me, Profile, Status } from "../model/peer.ts";
+import type { Me, NameSource, OwnFace, Profile, Status } from "../model/peer.ts";
 import { cleanLine, MAX_NAME_BYTES, nameProblem, statusProblem, utf8Length } from "../model/text.ts";
 import type { Events } from "./events.ts";
+import type { Store } from "./ports.ts";
+import { saving } from "./requests.ts";
 
 export interface FaceParts {
   readonly id: PeerId;
   readonly port: number;
+  /** At the start: what the user said before, unless something else was given for this start alone. */
   readonly profile: Profile;
+  /** Of the name of that profile. */
+  readonly nameFrom: NameSource;
+  readonly store: Store;
   readonly events: Events;
   /** SHA-256 of one's own picture, in hex. */
   readonly picture: () => string | undefined;
@@ -15,15 +21,17 @@ export interface FaceParts {
   readonly announce: () => void;
 }
 
-/** What this node says of its user. */
+/** What this node says of its user. What they set is kept for its next start; nothing else is. */
 export class Face {
   readonly #parts: FaceParts;
   #profile: Profile;
+  #kept: OwnFace;
 
   /** @throws {RequestError} "invalid": the name can't be borne. */
   constructor(parts: FaceParts) {
     this.#parts = parts;
     this.#profile = checkedProfile(parts.profile);
+    this.#kept = parts.store.face();
   }
 
   get profile(): Profile {
@@ -31,19 +39,20 @@ export class Face {
   }
 
   get me(): Me {
-    const { id, port, picture } = this.#parts;
-    return { id, profile: this.#profile, port, picture: picture() };
+    const { id, port, picture, nameFrom } = this.#parts;
+    const named = this.#kept.name === undefined ? nameFrom : "user";
+    return { id, profile: this.#profile, nameFrom: named, port, picture: picture() };
   }
 
-  /** @throws {RequestError} "invalid", as below. */
+  /** @throws {RequestError} "invalid", "storage", as below. */
   setStatus(status: Status): void {
     const problem = statusProblem(status.text);
     if (problem !== undefined) throw new RequestError("invalid", problem);
-    this.#set({ ...this.#profile, status: { ...status, text: cleanLine(status.text) } });
+    this.#set("The status", { status: { ...status, text: cleanLine(status.text) } });
   }
 
   setName(name: string): void {
-    this.#set(checkedProfile({ ...this.#profile, name }));
+    this.#set("The name", { name: checkedProfile({ ...this.#profile, name }).name });
   }
 
   setGroup(group: string): void {
@@ -52,7 +61,7 @@ export class Face {
     if (size > MAX_NAME_BYTES) {
       throw new RequestError("invalid", `The group has ${size} bytes, and ${MAX_NAME_BYTES} is the most`);
     }
-    this.#set({ ...this.#profile, group: clean });
+    this.#set("The group", { group: clean });
   }
 
   /** Something of it is another one now: everybody here is told. */
@@ -60,8 +69,12 @@ export class Face {
     this.#parts.events.emit({ type: "me", me: this.me });
   }
 
-  #set(profile: Profile): void {
-    this.#profile = profile;
+  #set(what: string, change: Partial<Pick<Profile, "name" | "status" | "group">>): void {
+    const { store } = this.#parts;
+    const kept = { ...this.#kept, ...change };
+    saving(what, () => store.saveFace(kept));
+    this.#kept = kept;
+    this.#profile = { ...this.#profile, ...change };
     this.tell();
     this.#parts.announce();
   }

@@ -1,4 +1,5 @@
 import type { PeerId } from "../model/ids.ts";
+import type { Followed } from "../model/network.ts";
 import type { Endpoint } from "../model/peer.ts";
 import { Backoff } from "./backoff.ts";
 import type { Clock, Random } from "./ports.ts";
@@ -9,6 +10,8 @@ export class Following {
   readonly #parts: { readonly clock: Clock; readonly random: Random; readonly sessions: Sessions };
   /** Who has been met there. */
   readonly #met = new Set<PeerId>();
+  /** Whom each address led to; undefined: nobody yet. */
+  readonly #followed = new Map<Endpoint, PeerId | undefined>();
   readonly #pauses = new Set<() => void>();
   #ended = false;
 
@@ -21,7 +24,17 @@ export class Following {
     return this.#met.has(id);
   }
 
+  /** The addresses, and whether anybody is connected there. */
+  report(): Followed[] {
+    const { text } = this.#parts.sessions;
+    return [...this.#followed].map(([{ address, port }, met]) => {
+      const connected = met !== undefined && text.get(met) !== undefined;
+      return { address, port, state: connected ? "met" : "trying" };
+    });
+  }
+
   async follow(endpoint: Endpoint): Promise<void> {
+    this.#followed.set(endpoint, undefined);
     const { sessions, random } = this.#parts;
     const backoff = new Backoff(random);
     let met: PeerId | undefined;
@@ -32,6 +45,7 @@ export class Following {
           await sessions.follow(endpoint, (id) => {
             met = id;
             this.#met.add(id);
+            this.#followed.set(endpoint, id);
             backoff.reset();
           });
         } catch {

@@ -86,12 +86,20 @@ export const TYPING_OVER_MS = 6_000;
 export const SIGNAL_RECORDS_PER_SECOND = 20;
 /** What was seen within it is said to have been read at once. */
 export const RECEIPTS_WITHIN_MS = 1_000;
+/** One's own picture is named to others so often at most: of several changes the last one is. */
+export const NAME_PICTURE_EVERY_MS = 1_000;
+/** Changes of one person's picture that are followed: so many at once, then one in so long; of others the last. */
+export const PICTURE_CHANGES_BURST = 5;
+export const PICTURE_CHANGE_EVERY_MS = 60_000;
 /** Pictures kept of people to whom the user has never written. */
 export const MAX_STRANGERS_PICTURES = 256;
 
+/** Deleted conversations are cleared away in steps of so many messages, with pauses in which all else is done. */
+export const CLEAR_STEP = 100;
+export const CLEAR_PAUSE_MS = 10;
 /** Messages beyond their limit of days are looked for this often, and deleted in steps of so many, with pauses. */
 export const DELETE_OLD_EVERY_MS = 3_600_000;
-export const DELETE_OLD_STEP = 1_000;
+export const DELETE_OLD_STEP = 200;
 export const DELETE_OLD_PAUSE_MS = 50;
 /** How many messages an export reads at a time. */
 export const EXPORT_PAGE = 500;
@@ -181,8 +189,15 @@ export const ROOM_SYNC_MS = 120_000;
 /** Whoever appears is compared with by about so many of those who share a room, within so long. */
 export const ROOM_GREETERS = 3;
 export const ROOM_GREET_WITHIN_MS = 5_000;
-/** What an author who is here will bring themselves is not handed on for so long after a session's first `have`. */
-export const LEFT_TO_AUTHOR_MS = 30_000;
+/**
+ * What an author who is here will bring themselves is not handed on for so long after a session's first `have`, and
+ * while they are seen to bring it; then members compare once more, since the author may have gone without a word.
+ */
+export const LEFT_TO_AUTHOR_MS = 2_000;
+export const LEFT_WHILE_IT_COMES_MS = 30_000;
+/** The same `have` is asked back about so often, with so long in between. */
+export const MAX_ASKED_BACK = 4;
+export const ASK_BACK_AGAIN_MS = 1_000;
 /** The same question on a session is not answered again within so long, while nothing here has changed. */
 export const SAME_ANSWER_AFTER_MS = 30_000;
 /** `have`s of one record that are answered, one of each room. */

@@ -1,6 +1,7 @@
 import type { AppEvent } from "../model/event.ts";
 import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
+import type { NetworkReport } from "../model/network.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
 import type { AcceptRule, Transfer } from "../model/transfer.ts";
 import { findWho } from "../model/who.ts";
@@ -114,6 +115,12 @@ export class LanMessenger implements Messenger {
     return this.#parts.presence.get(id);
   }
 
+  network(): NetworkReport {
+    const { discovery, following } = this.#parts;
+    const { announcedAt, heard } = discovery;
+    return { datagrams: this.#world.datagrams.report(), followed: following.report(), announcedAt, heard };
+  }
+
   find(who: string): ConversationId {
     const people = this.peers().map((peer) => ({ id: peer.id, name: shownName(peer), ownName: peer.profile.name }));
     return findWho(who, people, this.#parts.rooms.named());
@@ -201,7 +208,7 @@ export class LanMessenger implements Messenger {
   }
 
   get filesFolder(): string {
-    return this.#world.filesFolder;
+    return this.#parts.filesFolder;
   }
 
   rules(): AcceptRule[] {
@@ -237,7 +244,7 @@ export class LanMessenger implements Messenger {
   }
 
   #shutDown(): void {
-    const { following, contacts, presence, retention, receipts, typing, rooms } = this.#parts;
+    const { following, contacts, presence, pictures, retention, receipts, typing, rooms } = this.#parts;
     this.#state = "stopped";
     this.#ending.abort();
     for (const cancel of this.#timers) cancel();
@@ -247,6 +254,7 @@ export class LanMessenger implements Messenger {
     retention.end();
     receipts.end();
     typing.end();
+    pictures.end();
     rooms.end();
     presence.close();
   }

@@ -4,7 +4,8 @@
  */
 import type { ConversationId, MessageId, PeerId, RoomId, StoreId } from "../model/ids.ts";
 import type { Change, ConversationSettings, Edit, Message, Quote, Sealed, WireMessage } from "../model/message.ts";
-import type { Endpoint, Profile } from "../model/peer.ts";
+import type { DatagramReport } from "../model/network.ts";
+import type { Endpoint, OwnFace, Profile } from "../model/peer.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AcceptRule, FileWord, ListEntry, Offer, TransferKey, TransferProblem } from "../model/transfer.ts";
 
@@ -42,6 +43,8 @@ export interface Datagrams {
   addresses(): readonly string[];
   /** Looks at the interfaces again, opens and closes sockets to match. True: something changed. */
   refresh(): Promise<boolean>;
+  /** What is sent and heard, for people. */
+  report(): DatagramReport;
   close(): void;
 }
 
@@ -235,6 +238,8 @@ export interface HistoryQuery {
   readonly after?: number;
   /** Only messages with `at` at or after this time, ms since 1970. */
   readonly since?: number;
+  /** Only offers of files. */
+  readonly kind?: "file";
   /** Only texts, and names of offered files, that contain all of these words or parts of words. */
   readonly search?: string;
   /** The newest so many, 1 to 1,000. */
@@ -371,10 +376,16 @@ export interface Store {
   conversationSettings(): { id: ConversationId; settings: ConversationSettings }[];
   saveConversationSettings(id: ConversationId, settings: ConversationSettings): void;
   /**
-   * Deletes all of a conversation, what waits to be sent and the records of its files included; returns the last
-   * position that is gone.
+   * Deletes all of a conversation, what waits to be sent and the records of its files included: no call tells of it any
+   * more, in this life of the program or a later one. Returns the last position that is gone; 0: there was nothing. What
+   * it takes on the disk goes by `clearDeleted`. What comes into the conversation from now on stays.
    */
   deleteConversation(id: ConversationId): number;
+  /**
+   * Clears away at most `limit` messages of deleted conversations, fewer where they are long. Returns how many they
+   * were; 0: there are none (any more).
+   */
+  clearDeleted(limit: number): number;
   /**
    * Deletes messages that were stored longer ago than their limit, at most `limit` of them; not those that wait to be
    * sent, nor offers whose transfers are not over. Returns the last position that is gone, by conversation; none: there
@@ -384,6 +395,9 @@ export interface Store {
 
   settings(): Settings;
   saveSettings(settings: Settings): void;
+
+  face(): OwnFace;
+  saveFace(face: OwnFace): void;
 
   /** Ids whose messages are not wanted. */
   blocked(): PeerId[];

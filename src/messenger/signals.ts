@@ -21,6 +21,8 @@ export class Signals {
     this.#buckets.set(session, bucket);
     if (!bucket.take(clock.ticks())) return;
     typing.heard(session, signals.filter((signal) => signal.kind === "typing"));
+    const news = signals.findLast((signal) => signal.kind === "new-picture");
+    if (news !== undefined) pictures.named(session, news.picture);
     if (signals.some(({ kind }) => kind === "picture")) pictures.asked(session);
   }
 

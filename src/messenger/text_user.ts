@@ -39,7 +39,7 @@ export class TextUser implements SessionUser {
     // First, so that what messages of rooms name is on its way before them.
     rooms().opened(session);
     outbox().opened(session);
-    pictures.look(session);
+    pictures.opened(session);
   };
 
   received = (session: Session, record: Content): void | Promise<void> => {

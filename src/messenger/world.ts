@@ -1,4 +1,4 @@
-import type { Endpoint, Profile } from "../model/peer.ts";
+import type { Endpoint, NameSource, Profile } from "../model/peer.ts";
 import type { Clock, Datagrams, Files, Random, Security, Store, Streams } from "./ports.ts";
 
 /** All that a node needs of the world around it. */
@@ -10,9 +10,13 @@ export interface MessengerParts {
   readonly streams: Streams;
   readonly security: Security;
   readonly files: Files;
-  /** Where received files go if nothing else is said: absolute. */
+  /** Where received files go if the user chose no folder: absolute. */
   readonly filesFolder: string;
+  /** Where they go whatever the user chose before, for this start alone: absolute. */
+  readonly givenFilesFolder?: string | undefined;
   readonly profile: Profile;
+  /** "system": the name is the system's word for its user, who has not been asked yet. Undefined: the user's. */
+  readonly nameFrom?: NameSource;
   /** Larger than at any start before. */
   readonly epoch: number;
   /** Addresses beyond the reach of broadcast, to connect to and to follow. */

@@ -24,7 +24,7 @@ export type AppEvent =
   }
   /** A message of somebody else's is committed here. */
   | { readonly type: "message"; readonly message: Message }
-  /** A message was edited, taken back, or reacted to: as it is now. */
+  /** A message was edited, taken back, or reacted to, or goes to fewer than it was written to: as it is now. */
   | { readonly type: "changed"; readonly message: Message }
   /** Somebody has seen all messages of one's own in a conversation up to `position`. */
   | {

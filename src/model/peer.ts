@@ -26,6 +26,18 @@ export interface Profile {
   readonly group: string;
 }
 
+/** What the user says of themselves, as far as they set it in the program; kept in the database. */
+export interface OwnFace {
+  /** Undefined: as the system calls them. */
+  readonly name: string | undefined;
+  readonly status: Status;
+  readonly group: string;
+}
+
+export const PLAIN_FACE: OwnFace = { name: undefined, status: { availability: "available", text: "" }, group: "" };
+
+export const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
+
 /** What a picture of somebody may be: PNG, JPEG or WebP. */
 export const MAX_PICTURE_BYTES = 65_536;
 
@@ -54,9 +66,14 @@ export interface Peer {
   readonly twin: PeerId | undefined;
 }
 
+/** Whose word a name is. */
+export type NameSource = "user" | "system";
+
 export interface Me {
   readonly id: PeerId;
   readonly profile: Profile;
+  /** "system": its user has not been asked yet. */
+  readonly nameFrom: NameSource;
   /** The TCP port on which peers reach this node. */
   readonly port: number;
   /** SHA-256 of one's own picture, in hex; undefined: none. */

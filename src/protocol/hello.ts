@@ -1,7 +1,8 @@
-import type { Availability, Status } from "../model/peer.ts";
+import { AVAILABILITIES, type Status } from "../model/peer.ts";
 import type { Bytes } from "./bytes.ts";
 import { MAX_LABEL_BYTES } from "./constants.ts";
 import { encodeJson, Members, parseJson } from "./json.ts";
+import { pictureHashOf } from "./picture.ts";
 import type { Hello } from "./record.ts";
 
 /**
@@ -11,7 +12,6 @@ import type { Hello } from "./record.ts";
  *      "peers"?, "picture"?, "app"?}
  */
 const WHAT = "HELLO";
-const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
 const MAX_SEQ = 2 ** 32 - 1;
 const MAX_PORT = 65_535;
 const DEFAULT_USE = "text";
@@ -30,7 +30,7 @@ export function parseHello(body: Bytes): Hello {
     port: members.whole("port", 0, MAX_PORT),
     use: members.has("use") ? members.text("use", 0, MAX_LABEL_BYTES) : DEFAULT_USE,
     peers: members.has("peers") ? members.oneOf("peers", ["once", "follow"]) : undefined,
-    picture: parseHash(members),
+    picture: pictureHashOf(members),
     app: members.optionalText("app", MAX_LABEL_BYTES),
   };
 }
@@ -52,16 +52,6 @@ export function encodeHello({ profile, epoch, seq, port, use, peers, picture, ap
     ...(picture === undefined ? {} : { picture }),
     ...(app === "" ? {} : { app }),
   });
-}
-
-/** Left out or empty: there is none. */
-function parseHash(members: Members): string | undefined {
-  if (members.optionalText("picture", MAX_LABEL_BYTES) === "") return undefined;
-  return members.matching("picture", isHash, "64 lower-case hex digits");
-}
-
-function isHash(text: string): text is string {
-  return /^[0-9a-f]{64}$/.test(text);
 }
 
 function parseStatus(members: Members | undefined): Status {

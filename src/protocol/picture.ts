@@ -1,7 +1,9 @@
 /** PICTURE (docs/protocol.md, section 5.5): the bytes of a small picture. */
 import { MAX_PICTURE_BYTES } from "../model/peer.ts";
 import type { Bytes } from "./bytes.ts";
+import { MAX_LABEL_BYTES } from "./constants.ts";
 import { ProtocolError } from "./errors.ts";
+import type { Members } from "./json.ts";
 
 /** In memory of its own. Whether it is a picture, and the one that was asked for, is for who asked. */
 export function parsePicture(body: Bytes): Bytes {
@@ -13,6 +15,16 @@ export function parsePicture(body: Bytes): Bytes {
 export function encodePicture(bytes: Bytes): Bytes {
   if (bytes.length >= 1 && bytes.length <= MAX_PICTURE_BYTES) return bytes;
   throw new RangeError(`Cannot write PICTURE: it has ${bytes.length} bytes, not 1 to ${MAX_PICTURE_BYTES}`);
+}
+
+/** The member `picture` of HELLO and SIGNALS: a SHA-256 in hex; left out or empty: there is none. */
+export function pictureHashOf(members: Members): string | undefined {
+  if (members.optionalText("picture", MAX_LABEL_BYTES) === "") return undefined;
+  return members.matching("picture", isHash, "64 lower-case hex digits");
+}
+
+function isHash(text: string): text is string {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 export type PictureType = "image/png" | "image/jpeg" | "image/webp";

@@ -52,8 +52,10 @@ export interface Hello {
 /** Section 5.5. */
 export type Signal =
   | { readonly kind: "typing"; readonly conversation: "private" | "everyone" | RoomId; readonly on: boolean }
-  /** Asks for the picture that HELLO named. */
+  /** Asks for the picture that HELLO, or a later signal, named. */
   | { readonly kind: "picture" }
+  /** The sender's picture is another one now: its SHA-256, in hex; undefined: there is none any more. */
+  | { readonly kind: "new-picture"; readonly picture: string | undefined }
   | { readonly kind: "unknown" };
 
 const EMPTY: Bytes = new Uint8Array(0);

@@ -1,6 +1,7 @@
 import type { Bytes } from "./bytes.ts";
 import { MAX_SIGNALS_PER_RECORD } from "./constants.ts";
 import { arrayOf, encodeJson, Members, parseJson } from "./json.ts";
+import { pictureHashOf } from "./picture.ts";
 import type { Signal } from "./record.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { Signal } from "./record.ts";
  *
  *     {"kind": "typing", "conversation": …, "on": …}
  *     {"kind": "picture"}
+ *     {"kind": "new-picture", "picture"?}
  */
 const WHAT = "SIGNALS";
 
@@ -29,6 +31,8 @@ function parseSignal(value: unknown): Signal {
       return { kind: "typing", conversation: members.conversation(), on: members.boolean("on") };
     case "picture":
       return { kind: "picture" };
+    case "new-picture":
+      return { kind: "new-picture", picture: pictureHashOf(members) };
     default:
       return { kind: "unknown" };
   }

@@ -31,6 +31,10 @@ const STORE_ID: fc.Arbitrary<StoreId> = HEX.filter(isStoreId);
 const CONVERSATION = fc.constantFrom("private" as const, "everyone" as const);
 const KIND = fc.string({ unit: fc.constantFrom(..."abcxyz0189-"), minLength: 1, maxLength: 32 });
 
+const PICTURE_HASH = fc.option(
+  fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 }),
+  { nil: undefined },
+);
 const HELLO: fc.Arbitrary<Hello> = fc.record({
   profile: fc.record({
     name: text(1, 64),
@@ -43,9 +47,7 @@ const HELLO: fc.Arbitrary<Hello> = fc.record({
   port: fc.integer({ min: 0, max: 65_535 }),
   use: fc.oneof(fc.constant("text"), text(0, 64)),
   peers: fc.constantFrom("once" as const, "follow" as const, undefined),
-  picture: fc.option(fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 }), {
-    nil: undefined,
-  }),
+  picture: PICTURE_HASH,
   app: text(0, 64),
 });
 
@@ -126,6 +128,7 @@ const SIGNAL: fc.Arbitrary<Signal> = fc.oneof(
     on: fc.boolean(),
   }),
   fc.constantFrom({ kind: "picture" as const }, { kind: "unknown" as const }),
+  fc.record({ kind: fc.constant("new-picture" as const), picture: PICTURE_HASH }),
 );
 
 function many<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> {

@@ -46,7 +46,8 @@ function desk() {
     receipts: () => settings.receipts,
   });
   const asked = (session: Session) => void pictures.push(session.peer.id[0] ?? "");
-  const signals = new Signals({ clock, typing, pictures: { asked } as never });
+  const named = (session: Session, hash?: string) => void pictures.push(`${session.peer.id[0]} names ${hash}`);
+  const signals = new Signals({ clock, typing, pictures: { asked, named } as never });
   const [ada, ben] = [sessions.get(ADA)!, sessions.get(BEN)!];
   return { clock, typing, signals, sessions, said, heard, settings, ada, ben, pictures };
 }
@@ -145,6 +146,12 @@ Deno.test("Signals takes twenty records a second of a session, and of one record
   await clock.pass(50);
   signals.received(ada, [{ kind: "picture" }, { kind: "unknown" }]);
   assertEquals(pictures, ["b", "a"]);
+  // Of several in a record the last one counts, and a question is answered with what is new.
+  signals.received(ben, [{ kind: "new-picture", picture: "1" }, { kind: "picture" }, {
+    kind: "new-picture",
+    picture: "2",
+  }]);
+  assertEquals(pictures, ["b", "a", "b names 2", "b"]);
   signals.ended(ada);
   signals.ended(ben);
   assertEquals(clock.pending, 0);

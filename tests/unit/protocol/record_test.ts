@@ -102,6 +102,8 @@ Deno.test("parseRecord() reads what encodeRecord() wrote, for every type", () =>
     { type: "acks", ids: [MESSAGE.id] },
     { type: "signals", signals: [{ kind: "typing", conversation: "everyone", on: false }, { kind: "unknown" }] },
     { type: "signals", signals: [{ kind: "typing", conversation: ROOM, on: true }, { kind: "picture" }] },
+    { type: "signals", signals: [{ kind: "new-picture", picture: "0f".repeat(32) }] },
+    { type: "signals", signals: [{ kind: "new-picture", picture: undefined }] },
     { type: "picture", bytes: new Uint8Array(65_536).fill(7) },
     { type: "peers", datagrams: [Uint8Array.of(1, 2, 3), new Uint8Array(1_200)] },
     { type: "unknown", code: 36 },
@@ -435,6 +437,13 @@ Deno.test("SIGNALS gives unknown kinds as unknown and refuses broken known ones"
   assertBroken(CODE.signals, [{ kind: "typing", conversation: "private" }], "SIGNALS.on");
   assertBroken(CODE.signals, [{ kind: "typing", conversation: "room:x", on: true }], "SIGNALS.conversation");
   assertBroken(CODE.signals, [{ kind: "typing", conversation: "all", on: true }], "SIGNALS.conversation");
+  const none = { type: "signals", signals: [{ kind: "new-picture", picture: undefined }] };
+  for (const named of [{}, { picture: "" }]) {
+    assertEquals(parseJson(CODE.signals, [{ kind: "new-picture", ...named }]), none as never);
+  }
+  for (const picture of [7, null, "0F".repeat(32), "0f".repeat(31), "0f".repeat(33)]) {
+    assertBroken(CODE.signals, [{ kind: "new-picture", picture }], "SIGNALS.picture");
+  }
 });
 
 Deno.test("PEERS refuses lengths that are wrong", () => {

@@ -85,7 +85,7 @@ export class Node {
       files: this.disk,
       self: this.id,
       hash: this.hashes.hash,
-      folder: "/in",
+      folder: () => "/in",
       emit: (event: AppEvent) => {
         assert(this.#life === transfers && !this.#isStopping, `${this.name} tells something after its end`);
         if (event.type === "transfer") this.events.push(event.transfer);
