@@ -174,6 +174,7 @@ function readSettings(
 ): Settings {
   const dataFolder = values.text("data") ?? defaultDataFolder(os, env);
   const port = values.one("port", (value, from) => readPort(value, from)) ?? DEFAULT_PORT;
+  const files = values.text("files");
   return {
     name: values.one("name", readName),
     group: values.one("group", readGroup),
@@ -182,10 +183,12 @@ function readSettings(
     port,
     pagePort: values.one("page-port", (value, from) => readPort(value, from, 0)),
     peers: values.all("peer", (value, from) => readPeer(value, from, port)),
-    filesFolder: absolute(values.text("files") ?? defaultFilesFolder(os, env, dataFolder)),
+    filesFolder: absolute(files ?? defaultFilesFolder(os, env, dataFolder)),
+    filesFolderFrom: files === undefined ? "usual" : "given",
     scan: values.one("scan", splitWords),
     passphraseFd: values.one("passphrase-fd", readDescriptor),
     open: !values.flag("no-open"),
+    window: values.flag("app") ? "app" : "browser",
     json: values.flag("json"),
     quiet: values.flag("quiet"),
     waitSeconds: values.one("wait", readWait),

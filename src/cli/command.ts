@@ -6,8 +6,10 @@ import { type KeyCommand, readKeyCommand } from "./key_command.ts";
 import { CommandError, Members } from "./members.ts";
 import { type MessageCommand, readMessageCommand } from "./message_command.ts";
 import { type PeopleCommand, readPeopleCommand } from "./people_command.ts";
+import { type ProgramCommand, readProgramCommand } from "./program_command.ts";
 import { readRoomCommand, type RoomCommand } from "./room_command.ts";
 import { type OperatingSystem, shortened } from "./settings.ts";
+import { readSignalCommand, SIGNAL_NAMES, type SignalCommand } from "./signal_command.ts";
 
 /**
  * A command as plain JSON: what goes through the local API of a running messenger, and what standard input carries in
@@ -39,7 +41,9 @@ export type Command =
   | ConversationCommand
   | RoomCommand
   | PeopleCommand
+  | SignalCommand
   | KeyCommand
+  | ProgramCommand
   | {
     readonly do: "rule";
     readonly who: string;
@@ -163,8 +167,14 @@ function readCommand(members: Members): Command {
     case "picture":
     case "settings":
       return readPeopleCommand(verb, members);
+    case "read":
+    case "typing":
+      return readSignalCommand(verb, members);
     case "identity":
       return readKeyCommand(members);
+    case "token":
+    case "webhook":
+      return readProgramCommand(verb, members);
     case "accept":
       return { ...readOffer(members), do: verb, folder: members.path("folder"), wait: members.seconds("wait") };
     case "decline":
@@ -184,7 +194,9 @@ function readCommand(members: Members): Command {
     case "ask":
       throw new CommandError('The command "ask" is not in this version');
     default:
-      throw new CommandError(`Unknown command "${shortened(verb)}": ${COMMAND_NAMES.join(", ")} are known`);
+      throw new CommandError(
+        `Unknown command "${shortened(verb)}": ${[...COMMAND_NAMES, ...SIGNAL_NAMES].join(", ")} are known`,
+      );
   }
 }
 

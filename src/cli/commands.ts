@@ -2,6 +2,7 @@ import type { CommandDefinition } from "./command_definition.ts";
 import { COMMANDS_OF_FILES } from "./commands_of_files.ts";
 import { COMMANDS_OF_MESSAGES } from "./commands_of_messages.ts";
 import { COMMANDS_OF_PEOPLE } from "./commands_of_people.ts";
+import { COMMANDS_OF_PROGRAMS } from "./commands_of_programs.ts";
 import { COMMANDS_OF_SELF } from "./commands_of_self.ts";
 
 /** The table of commands: parsing, `--help` and starting are driven by it. */
@@ -39,7 +40,12 @@ export const COMMAND_NAMES = [
   "settings",
   "status",
   "picture",
+  "autostart",
+  "install",
+  "uninstall",
   "identity",
+  "token",
+  "webhook",
   "whoami",
 ] as const;
 export type CommandName = typeof COMMAND_NAMES[number];
@@ -55,5 +61,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandDefinition>> = {
   ...COMMANDS_OF_MESSAGES,
   ...COMMANDS_OF_FILES,
   ...COMMANDS_OF_PEOPLE,
+  ...COMMANDS_OF_PROGRAMS,
   ...COMMANDS_OF_SELF,
 };

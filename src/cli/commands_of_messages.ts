@@ -1,5 +1,6 @@
 import { type CommandDefinition, LATER_NOTE } from "./command_definition.ts";
 
+const EVERYONE_NOTE = 'With "everyone", it goes to those who are here now; whoever comes later does not get it.';
 const MESSAGE_NOTE = 'ID is that of the message or its first 8 or more characters: see "lanmessenger history --ids".';
 
 /** What is said. */
@@ -15,6 +16,7 @@ export const COMMANDS_OF_MESSAGES = {
       "TEXT is read from standard input where it is left out or is -; one newline at its end is dropped.",
       "With --file, TEXT is what is said with the files, and may be left out: then standard input is not read.",
       "If one WHO or PATH is not found, nothing is sent to anybody. Links are not followed.",
+      EVERYONE_NOTE,
       "With --reply, the text answers a message of the same conversation: give one receiver, and no file.",
       "Exit code 0 says: committed on every receiver's disk; of files, all of it is there, checked and synced.",
       "3: saved here, and goes out when they come back; not answered in time. 5: somebody declined the files, put them",
@@ -29,6 +31,7 @@ export const COMMANDS_OF_MESSAGES = {
     use: "service",
     manner: "prints",
     notes: [
+      'It ends with Ctrl+C. What came before is in "lanmessenger history".',
       "CMD is a program and its arguments, separated by blanks; put parts with blanks in single or double quotes.",
       "No shell reads it. The text comes on its standard input, never in its arguments; its environment has",
       "LANMESSENGER_FROM (name), LANMESSENGER_FROM_ID, LANMESSENGER_ID (of the message), LANMESSENGER_KIND and",
@@ -44,7 +47,7 @@ export const COMMANDS_OF_MESSAGES = {
     who: "anybody",
     notes: [
       "WORDS may be parts of words, of any script; names of files are searched, too. Of own messages it is said who",
-      "has them and who has read them.",
+      "has them and who has read them. With --json the earlier wordings are always there.",
     ],
   },
   edit: {
@@ -56,7 +59,7 @@ export const COMMANDS_OF_MESSAGES = {
     notes: [
       MESSAGE_NOTE,
       "TEXT is read from standard input where it is left out or is -. Everybody who has the message sees that it was",
-      "edited, and the earlier wordings are kept.",
+      'edited, and the earlier wordings are kept: see "lanmessenger history --edits".',
       LATER_NOTE,
       'As JSON: {"do":"edit","id":"5f0e3c1a","text":"Run 8 is done."}',
     ],
@@ -98,6 +101,7 @@ export const COMMANDS_OF_MESSAGES = {
     notes: [
       MESSAGE_NOTE,
       "The receivers see that it was forwarded. The exit codes are those of send.",
+      EVERYONE_NOTE,
       'As JSON: {"do":"forward","id":"5f0e3c1a","to":"Ben"}',
     ],
   },
@@ -110,6 +114,7 @@ export const COMMANDS_OF_MESSAGES = {
     who: "anybody",
     notes: [
       "FILE is made new, for its owner alone to read (mode 0600), and never in the place of another one without --force.",
+      "Texts stand in it as they were written, signs of Markdown included.",
       "On a terminal, characters that it would obey are shown as escapes; in a file or a pipe they are as they were",
       "written.",
       'As JSON: {"do":"export","who":"Ben","format":"html","output":"/home/ada/ben.html","force":true}',

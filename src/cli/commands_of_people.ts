@@ -8,7 +8,10 @@ export const COMMANDS_OF_PEOPLE = {
     words: 0,
     use: "job",
     manner: "prints",
-    notes: [],
+    notes: [
+      "Those who were written with are in the list also while they are offline, with when they were last seen. Away and",
+      "busy are what people say of themselves.",
+    ],
   },
   rooms: {
     usage: "",
@@ -16,7 +19,10 @@ export const COMMANDS_OF_PEOPLE = {
     words: 0,
     use: "reading",
     manner: "prints",
-    notes: [],
+    notes: [
+      'Where it says "you are not in it", one was put out or has left: its history stays, and nothing new comes. With',
+      '--json it is "outside":true.',
+    ],
   },
   room: {
     usage: "make|add|remove|leave|name|topic …",
@@ -41,12 +47,15 @@ export const COMMANDS_OF_PEOPLE = {
   },
   nickname: {
     usage: "WHO [NAME]",
-    summary: "call a contact by another name, here only; without NAME, by their own",
+    summary: "call somebody by another name, here only; without NAME, by their own",
     words: 2,
     use: "job",
     manner: "acts",
     who: "person",
-    notes: ['As JSON: {"do":"nickname","who":"Ben","name":"Boss"}'],
+    notes: [
+      "Whoever has been given one is kept as a contact: they stay in the list while they are away.",
+      'As JSON: {"do":"nickname","who":"Ben","name":"Boss"}',
+    ],
   },
   block: {
     usage: "WHO",
@@ -55,7 +64,7 @@ export const COMMANDS_OF_PEOPLE = {
     use: "job",
     manner: "acts",
     who: "person",
-    notes: ["What they write is neither stored nor acknowledged. They are not told."],
+    notes: ["What they write is neither stored nor acknowledged. They are not told, and stay in the list."],
   },
   unblock: {
     usage: "WHO",
@@ -68,7 +77,7 @@ export const COMMANDS_OF_PEOPLE = {
   },
   favourite: {
     usage: "WHO",
-    summary: "have a conversation among the first of the list",
+    summary: "put a conversation among the first in the list of the page",
     words: 1,
     use: "reading",
     manner: "acts",
@@ -77,7 +86,7 @@ export const COMMANDS_OF_PEOPLE = {
   },
   unfavourite: {
     usage: "WHO",
-    summary: "have a conversation where it was in the list",
+    summary: "put a conversation back to its place in the list of the page",
     words: 1,
     use: "reading",
     manner: "acts",
@@ -95,7 +104,7 @@ export const COMMANDS_OF_PEOPLE = {
   },
   unmute: {
     usage: "WHO",
-    summary: "let a conversation be heard again",
+    summary: "let a conversation make a noise in the page again",
     words: 1,
     use: "reading",
     manner: "acts",
@@ -104,14 +113,14 @@ export const COMMANDS_OF_PEOPLE = {
   },
   keep: {
     usage: "WHO DAYS|forever|default",
-    summary: "say how long the messages of a conversation are kept",
+    summary: "set how long the messages of a conversation are kept",
     words: 2,
     use: "reading",
     manner: "acts",
     who: "anybody",
     notes: [
       "Messages that are older are deleted on this computer, those that still wait to be sent excepted. DAYS is a whole",
-      "number up to 36500; default is what `settings --keep` says for all.",
+      'number up to 36500; default is what "settings --keep" says for all.',
       'As JSON: {"do":"keep","who":"Ben","days":30}, or "forever" or "default"',
     ],
   },

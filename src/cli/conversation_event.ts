@@ -4,7 +4,7 @@ import type { ConversationId } from "../model/ids.ts";
 import type { ConversationSettings } from "../model/message.ts";
 import { type Peer, type Presence, shortId } from "../model/peer.ts";
 import type { Room } from "../model/room.ts";
-import type { Settings } from "../model/settings.ts";
+import { quietHoursText, type Settings } from "../model/settings.ts";
 import { Names } from "./names.ts";
 import type { OutputEvent, RoomEvent } from "./output_event.ts";
 
@@ -51,8 +51,19 @@ export function conversationEvent(
   return { event: "conversation", conversation: id, name: new Names(messenger).of(id), favourite, muted, ...limit };
 }
 
-export function settingsEvent({ receipts, keepDays }: Settings): Of<"settings"> {
-  return { event: "settings", receipts, ...keepDays === undefined ? {} : { keepDays } };
+export function settingsEvent(settings: Settings): Of<"settings"> {
+  const { receipts, keepDays, theme, language, notify, sound, quietHours, filesFolder } = settings;
+  return {
+    event: "settings",
+    receipts,
+    ...keepDays === undefined ? {} : { keepDays },
+    theme,
+    language,
+    notify,
+    sound,
+    ...quietHours === undefined ? {} : { quietHours: quietHoursText(quietHours) },
+    ...filesFolder === undefined ? {} : { folder: filesFolder },
+  };
 }
 
 export function deletedEvent(id: ConversationId, position: number | undefined, messenger: Messenger): Of<"deleted"> {

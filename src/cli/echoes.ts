@@ -116,6 +116,6 @@ function subjectOf(event: Echo): string {
 }
 
 function contentOf(event: Echo): string {
-  // Whoever is known only by what was deleted has no name after it.
-  return JSON.stringify(event.event === "deleted" ? { ...event, name: "" } : event);
+  // Whoever is known only by what was deleted has no name after it, and only the answer counts what is gone.
+  return JSON.stringify(event.event === "deleted" ? { ...event, name: "", messages: undefined } : event);
 }

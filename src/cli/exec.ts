@@ -32,7 +32,8 @@ export async function execFor(
     if (status.success) return undefined;
     return `${program} failed with ${status.signal ?? `exit code ${status.code}`} for message ${message.id}`;
   } catch (error) {
-    return `Cannot run ${program}: ${messageOf(error)}`;
+    // It would name the program once more.
+    return `Cannot run ${program}: ${messageOf(error).replace(/^Failed to spawn '.*': /s, "")}`;
   }
 }
 

@@ -30,6 +30,14 @@ export function exitCodeOf(problem: RequestProblem): ExitCode {
   }
 }
 
+/**
+ * Of a command that was understood, whatever the messenger has against it: that one is not in a room, or has blocked the
+ * receiver, is no mistake of the command line.
+ */
+export function refusedCodeOf(problem: RequestProblem): ExitCode {
+  return problem === "invalid" ? EXIT.failed : exitCodeOf(problem);
+}
+
 export function isExitCode(value: unknown): value is ExitCode {
   return Object.values<unknown>(EXIT).includes(value);
 }

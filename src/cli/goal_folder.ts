@@ -1,4 +1,4 @@
-import { messageOf } from "./output.ts";
+import { systemReason } from "../model/system_reason.ts";
 import { absolutePath } from "./paths.ts";
 
 /**
@@ -22,7 +22,7 @@ async function isFolder(path: string, goal: string): Promise<boolean> {
     if ((await Deno.stat(path)).isDirectory) return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    why = messageOf(error);
+    why = systemReason(error, `${path} ${goal}`);
   }
   throw new Error(`Cannot take files into ${goal}: ${why}: choose another folder`);
 }

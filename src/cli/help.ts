@@ -21,15 +21,17 @@ const HEADLESS =
   `Without a page, commands are JSON on standard input: {"do":"send","to":"Ada","text":"Hello","ref":"1"}. All that is
 said of one carries its ref, and ends with {"event":"done","code":0,"ref":"1"}, code being the exit code. The end of the
 input ends nothing: SIGINT or SIGTERM does. Files are named by "file", an absolute path or a list of them.
+In JSON alone: {"do":"read","who":"Ada"} says that what she wrote was read, and {"do":"typing","who":"Ada","on":true}
+that something is being written to her.
 `;
 
 const EXIT_CODES = `Exit codes:
   0  done; for send: committed on every receiver's disk, with files: all of them
-  1  failed; one line on standard error says what, and what to do
+  1  failed, or refused, as for a room that one is not in; one line on standard error says what, and what to do
   2  the command line is not understood
   3  saved, and goes out when they come back; not delivered, not answered in time, or not all of the files, within
      --wait
-  4  nobody, or more than one, by that name
+  4  nobody, or more than one, by that name or id
   5  files were declined, put aside or given up by the receiver, or taken back by the sender
 `;
 

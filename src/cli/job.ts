@@ -3,6 +3,9 @@ import type { ConversationCommand } from "./conversation_command.ts";
 import type { KeyJob } from "./key_command.ts";
 import type { MessageJob } from "./message_command.ts";
 import type { PeopleCommand } from "./people_command.ts";
+import type { AutostartJob } from "./run_autostart.ts";
+import type { InstallJob } from "./run_install.ts";
+import type { ProgramCommand } from "./program_command.ts";
 import type { RoomCommand } from "./room_command.ts";
 
 type Of<Verb extends Command["do"]> = Extract<Command, { do: Verb }>;
@@ -22,11 +25,14 @@ export type Job =
   /** `exec`: the program, then its arguments, that is run for each message. */
   | { readonly do: "listen"; readonly once: boolean; readonly exec: readonly [string, ...string[]] | undefined }
   | Omit<Of<"accept">, "wait">
-  /** `ids`: the beginning of each message's id is shown. */
-  | Of<"history"> & { readonly ids: boolean }
+  /** `ids`: the beginning of each message's id is shown. `edits`: its earlier wordings are. */
+  | Of<"history"> & { readonly ids: boolean; readonly edits: boolean }
   | MessageJob
   | ConversationCommand
   | RoomCommand
   | PeopleCommand
   | KeyJob
+  | ProgramCommand
+  | AutostartJob
+  | InstallJob
   | Of<"whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;

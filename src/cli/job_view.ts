@@ -17,6 +17,8 @@ const NOTHING: ReadonlyMap<Job["do"], string> = new Map([
   ["files", "No files: nothing is offered or under way"],
   ["rooms", "No rooms: you are in none"],
   ["rules", "No rules: nobody's files are taken without asking"],
+  ["token", "No tokens: no other program may speak to this one"],
+  ["webhook", "No webhooks: no other program is told of messages"],
 ]);
 
 /** How the events of one command are shown: which of them, in which words, and with a bar while bytes move. */
@@ -81,8 +83,9 @@ export class JobView {
   }
 
   #render(event: OutputEvent): string | undefined {
-    if (event.event === "message" && this.#job.do === "history" && this.#job.ids) {
-      return renderMessage(event, `${event.id.slice(0, 8)} `);
+    if (event.event === "message" && this.#job.do === "history") {
+      const { ids, edits } = this.#job;
+      return renderMessage(event, ids ? `${event.id.slice(0, 8)} ` : "", edits ? "all wordings" : "the newest wording");
     }
     if (event.event === "trust") return this.#renderTrust(event);
     if (event.event !== "file") return renderEvent(event);

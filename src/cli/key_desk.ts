@@ -12,6 +12,8 @@ export interface IdentityDesk extends KeyDesk, Disposable {
    * @throws {LockedError} "wrong", "retired". @throws {RequestError} "invalid": a passphrase that can't be taken.
    */
   exported(passphrase: string, name: string | undefined): Promise<string>;
+  /** What needs the identity checks before it asks anybody for anything. @throws {LockedError} "retired". */
+  checkInUse(): void;
   /** @throws {RequestError} "invalid": there are people or messages that belong to the identity that is here. */
   checkUnused(): void;
   /** How many people came. @throws {LockedError} "wrong". @throws {RequestError} "invalid": the file, or the folder. */

@@ -1,4 +1,4 @@
-import { messageOf } from "./output.ts";
+import { systemReason } from "../model/system_reason.ts";
 
 /**
  * Writes a file that only its owner can read (mode 0600). What is not complete is removed.
@@ -19,22 +19,25 @@ export async function writeNewFile(
   let bytes: number | undefined;
   let made = false;
   try {
-    using file = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
-    made = true;
-    bytes = await write(file, text, signal);
-    if (bytes !== undefined) await file.sync();
+    {
+      using file = await Deno.open(target, { write: true, createNew: true, mode: 0o600 });
+      made = true;
+      bytes = await write(file, text, signal);
+      if (bytes !== undefined) await file.sync();
+    }
+    if (bytes !== undefined && target !== path) await Deno.rename(target, path);
   } catch (error) {
     if (made) await removeQuietly(target);
     if (!made && error instanceof Deno.errors.AlreadyExists) {
-      const advice = place === "must be new" ? "give another name, or --force" : "remove it, and try again";
-      throw new Error(`Cannot write ${path}: ${target} is there already: ${advice}`, { cause: error });
+      const problem = place === "must be new"
+        ? `${path} is there already: give another name, or --force`
+        : `Cannot write ${path}: ${target} is there already: remove it, and try again`;
+      throw new Error(problem, { cause: error });
     }
-    throw new Error(`Cannot write ${path}: ${messageOf(error)}: check the path, and the space on the disk`, {
-      cause: error,
-    });
+    const why = systemReason(error, `${path} ${target}`);
+    throw new Error(`Cannot write ${path}: ${why}: check the path, and the space on the disk`, { cause: error });
   }
   if (bytes === undefined) await removeQuietly(target);
-  else if (target !== path) await Deno.rename(target, path);
   return bytes;
 }
 

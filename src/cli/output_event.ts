@@ -1,5 +1,9 @@
+import type { Autostart, AutostartProblem } from "../model/autostart.ts";
+import type { InstallationStep } from "../model/installation.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { Availability, Presence } from "../model/peer.ts";
+import type { Scope } from "../model/programs.ts";
+import type { Settings } from "../model/settings.ts";
 import { type ExitCode, isExitCode } from "./exit_code.ts";
 import type { FileEvent, OfferedFiles, Person, TransferReport } from "./file_event.ts";
 
@@ -15,6 +19,8 @@ export type OutputEvent =
     readonly port: number;
     /** Where the page is, if there is one. */
     readonly page?: string;
+    /** Where other programs reach the messenger. */
+    readonly api?: string;
   }
   | {
     readonly event: "peer";
@@ -81,12 +87,29 @@ export type OutputEvent =
     readonly conversation: ConversationId;
     readonly name: string;
     readonly position?: number;
+    /** How many they were; only in the answer to a command. */
+    readonly messages?: number;
+  }
+  /** One's own reading: all of a conversation up to a position is seen. The answer to "read". */
+  | {
+    readonly event: "seen";
+    readonly conversation: ConversationId;
+    readonly name: string;
+    readonly position: number;
   }
   | {
     readonly event: "settings";
-    readonly receipts: "on" | "off";
+    readonly receipts: Settings["receipts"];
     /** Left out: messages are kept for good. */
     readonly keepDays?: number;
+    readonly theme: Settings["theme"];
+    readonly language: Settings["language"];
+    readonly notify: Settings["notify"];
+    readonly sound: Settings["sound"];
+    /** "22:00-07:00"; left out: none. */
+    readonly quietHours?: string;
+    /** Where received files go: absolute; left out: the usual folder. */
+    readonly folder?: string;
   }
   /** How one says to be there. */
   | { readonly event: "status"; readonly availability: Availability; readonly text: string }
@@ -123,6 +146,60 @@ export type OutputEvent =
     readonly name: string;
     readonly data: string;
     readonly group?: string;
+    /** Where other programs reach the messenger that runs; left out: none does. */
+    readonly api?: string;
+  }
+  /** What another program may do here. */
+  | {
+    readonly event: "token";
+    readonly id: number;
+    readonly name: string;
+    readonly scopes: readonly Scope[];
+    /** Left out: it is good for all conversations. */
+    readonly to?: readonly { readonly id: ConversationId; readonly name: string }[];
+    readonly created: number;
+    /** Left out: never. */
+    readonly used?: number;
+    readonly expires?: number;
+    /** The token itself: only when it is made. */
+    readonly secret?: string;
+    readonly revoked?: true;
+  }
+  /** An address that is told of what happens. */
+  | {
+    readonly event: "webhook";
+    readonly id: number;
+    readonly url: string;
+    readonly on: "message";
+    /** Left out: of all. */
+    readonly from?: readonly { readonly id: ConversationId; readonly name: string }[];
+    /** The computer beyond this one that was allowed by name. */
+    readonly host?: string;
+    readonly created: number;
+    /** Why the last attempt failed. */
+    readonly problem?: string;
+    /** What deliveries are signed with: only when it is made. */
+    readonly secret?: string;
+    readonly removed?: true;
+  }
+  /** Whether the messenger is started with the system. */
+  | {
+    readonly event: "autostart";
+    readonly state: Autostart["state"];
+    /** The file that has the system do it; left out: there is none. */
+    readonly entry?: string;
+    /** Left out unless the state is "impossible". */
+    readonly why?: AutostartProblem;
+  }
+  /** What `install` or `uninstall` would do, or did. */
+  | {
+    readonly event: "installation";
+    readonly state: "planned" | "done";
+    readonly act: InstallationStep["act"];
+    readonly piece: InstallationStep["piece"];
+    readonly path: string;
+    /** Where that lies now which runs, and so could not be removed. */
+    readonly aside?: string;
   }
   /** How the own key is kept. */
   | {
@@ -208,6 +285,7 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "room",
   "conversation",
   "deleted",
+  "seen",
   "settings",
   "status",
   "picture",
@@ -218,6 +296,9 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "trust",
   "warning",
   "whoami",
+  "token",
+  "webhook",
+  "autostart",
   "identity",
   "error",
   "exit",

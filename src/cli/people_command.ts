@@ -2,9 +2,10 @@
 import type { Availability } from "../model/peer.ts";
 import { statusProblem } from "../model/text.ts";
 import { CommandError, type Members } from "./members.ts";
+import { readSettingsCommand, readSettingsJob, type SettingsCommand } from "./settings_command.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Values } from "./values.ts";
-import { readDays, readFrom, readNeededWho } from "./word_readers.ts";
+import { readFrom, readNeededWho } from "./word_readers.ts";
 
 export type PeopleCommand =
   | { readonly do: "block" | "unblock"; readonly who: string }
@@ -13,16 +14,9 @@ export type PeopleCommand =
   | { readonly do: "status"; readonly availability: Availability; readonly text: string }
   /** `file`: absolute; undefined: with `remove`, there is to be no picture. */
   | { readonly do: "picture"; readonly file: string | undefined; readonly remove: boolean }
-  /** Undefined: as it is. */
-  | {
-    readonly do: "settings";
-    readonly receipts: "on" | "off" | undefined;
-    readonly keep: number | "forever" | undefined;
-  };
+  | SettingsCommand;
 
 const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
-const SWITCH = ["on", "off"] as const;
-const LIMITS = ["forever"] as const;
 
 export function readPeopleCommand(verb: PeopleCommand["do"], members: Members): PeopleCommand {
   switch (verb) {
@@ -45,7 +39,7 @@ export function readPeopleCommand(verb: PeopleCommand["do"], members: Members): 
       return { do: verb, file, remove };
     }
     case "settings":
-      return { do: verb, receipts: members.word("receipts", SWITCH), keep: members.days("keep", LIMITS) };
+      return readSettingsCommand(members);
     default:
       return verb satisfies never;
   }
@@ -78,11 +72,7 @@ export function readPeopleJob(
       return { do: verb, file: first === undefined ? undefined : absolute(first), remove };
     }
     case "settings":
-      return {
-        do: verb,
-        receipts: values.one("receipts", (value, from) => readFrom(SWITCH, value, from)),
-        keep: values.one("keep", (value, from) => readDays(LIMITS, value, from)),
-      };
+      return readSettingsJob(values, absolute);
     default:
       return verb satisfies never;
   }

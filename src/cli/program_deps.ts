@@ -1,3 +1,5 @@
+import type { AutostartDesk } from "../model/autostart.ts";
+import type { InstallationDesk } from "../model/installation.ts";
 import type { MessageId } from "../model/ids.ts";
 import type { CommandClock } from "./context.ts";
 import type { LockedStart, NodeUse, StartNode } from "./node.ts";
@@ -5,7 +7,7 @@ import { Host } from "./host.ts";
 import type { OpenIdentityDesk } from "./key_desk.ts";
 import { Output } from "./output.ts";
 import type { Passphrases } from "./passphrases.ts";
-import type { Environment, OperatingSystem, Settings } from "./settings.ts";
+import type { Environment, OperatingSystem, PageWindow, Settings } from "./settings.ts";
 import type { Sink } from "./sink.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,11 +32,15 @@ export interface ProgramDeps {
   readonly startNode: StartNode;
   readonly passphrases: Passphrases;
   readonly openIdentity: OpenIdentityDesk;
+  /** Of a messenger that is started with these settings. */
+  readonly openAutostart: (settings: Settings) => AutostartDesk;
+  /** Of the executable that runs. */
+  readonly openInstallation: (settings: Settings) => InstallationDesk;
   /** The working directory, which paths on the command line are relative to. */
   workingFolder(): string;
   newId(): MessageId;
-  /** Shows a file in the browser. */
-  openPage(file: string): Promise<Opening>;
+  /** Shows a file in the browser, or in a window of its own. */
+  openPage(file: string, window: PageWindow): Promise<Opening>;
   /** Called once no other program will be started by this one: the permission to do so can be given back. */
   startNoMorePrograms(): Promise<void>;
 }

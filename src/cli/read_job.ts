@@ -7,12 +7,15 @@ import { readKeyJob } from "./key_command.ts";
 import { messageIdOf } from "./members.ts";
 import { readMessageJob } from "./message_command.ts";
 import { readPeopleJob } from "./people_command.ts";
+import { readProgramJob } from "./program_command.ts";
 import { readRoomJob } from "./room_command.ts";
+import { AUTOSTART_ACTS } from "./run_autostart.ts";
+import { readInstallJob } from "./run_install.ts";
 import { readCount, shortened } from "./settings.ts";
 import { readSize } from "./size.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Values } from "./values.ts";
-import { readId, readNeededWho, readSafetyNumber, readWhen, readWho } from "./word_readers.ts";
+import { readFrom, readId, readNeededWho, readSafetyNumber, readWhen, readWho } from "./word_readers.ts";
 import { splitWords } from "./words.ts";
 
 /**
@@ -46,6 +49,7 @@ export function readJob(
         since: values.one("since", readWhen),
         limit: values.one("limit", (value, from) => readCount(value, from, MOST_HISTORY)) ?? DEFAULT_HISTORY,
         ids: values.flag("ids"),
+        edits: values.flag("edits"),
       };
     case "listen":
       return { do: "listen", once: values.flag("once"), exec: values.one("exec", splitWords) };
@@ -85,8 +89,16 @@ export function readJob(
     case "picture":
     case "settings":
       return readPeopleJob(command, words, values, absolute);
+    case "autostart":
+      return { do: command, act: word === undefined ? "show" : readFrom(AUTOSTART_ACTS, word, "What to do with it") };
+    case "install":
+    case "uninstall":
+      return readInstallJob(command, values);
     case "identity":
       return readKeyJob(words, values, absolute);
+    case "token":
+    case "webhook":
+      return readProgramJob(command, words, values);
     case "peers":
     case "whoami":
     case "files":

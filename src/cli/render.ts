@@ -3,7 +3,10 @@ import { printableLine, printableText } from "./printable.ts";
 import { renderTransfer } from "./render_file.ts";
 import { placeText, renderMessage } from "./render_message.ts";
 import { renderConversation, renderPeer, renderRoom, renderSettings, renderWho } from "./render_people.ts";
+import { renderAutostart } from "./run_autostart.ts";
+import { renderInstallation } from "./run_install.ts";
 import { renderIdentity } from "./run_key.ts";
+import { renderToken, renderWebhook } from "./run_programs.ts";
 import { sizeText } from "./size.ts";
 
 /** An event as a person reads it, without the last newline; undefined: it is not for people. */
@@ -30,7 +33,9 @@ export function renderEvent(event: OutputEvent): string | undefined {
     case "conversation":
       return renderConversation(event);
     case "deleted":
-      return `Deleted ${renderWho({ id: event.conversation, name: event.name })}`;
+      return renderDeleted(event);
+    case "seen":
+      return `Read what is there of ${renderWho({ id: event.conversation, name: event.name })}`;
     case "settings":
       return renderSettings(event);
     case "status":
@@ -55,7 +60,16 @@ export function renderEvent(event: OutputEvent): string | undefined {
         ...event.group === undefined ? [] : [`group ${printableLine(event.group)}`],
         `id    ${event.id}`,
         `data  ${printableLine(event.data)}`,
+        ...event.api === undefined ? [] : [`api   ${printableLine(event.api)}`],
       ].join("\n");
+    case "autostart":
+      return printableLine(renderAutostart(event));
+    case "token":
+      return renderToken(event);
+    case "webhook":
+      return renderWebhook(event);
+    case "installation":
+      return renderInstallation(event);
     case "identity":
       return printableLine(renderIdentity(event));
     case "warning":
@@ -66,6 +80,11 @@ export function renderEvent(event: OutputEvent): string | undefined {
     default:
       return event satisfies never;
   }
+}
+
+function renderDeleted({ conversation, name, messages }: Extract<OutputEvent, { event: "deleted" }>): string {
+  const count = messages === undefined ? "" : `: ${messages} ${messages === 1 ? "message" : "messages"}`;
+  return `Deleted the conversation with ${renderWho({ id: conversation, name })}${count}`;
 }
 
 function ruleText({ state, folder, largest = 0, quota = 0 }: Extract<OutputEvent, { event: "rule" }>): string {

@@ -9,14 +9,20 @@ const INDENT = "    ";
 /** Characters of a quotation that are shown. */
 const LONGEST_QUOTE = 60;
 
+type Wordings = "the newest wording" | "all wordings";
+
 /** @param head what stands in front of it, "" for nothing. */
-export function renderMessage(event: MessageEvent | ChangedEvent, head = ""): string {
+export function renderMessage(
+  event: MessageEvent | ChangedEvent,
+  head = "",
+  wordings: Wordings = "the newest wording",
+): string {
   const from = printableLine(event.from.name);
   // Received private messages have one possible receiver; all others say whom they are for.
   const isPrivate = event.to === undefined && event.conversation !== EVERYONE && !isRoomId(event.conversation);
   const to = isPrivate ? "" : ` to ${placeText(event.conversation, event.name)}`;
   const first = `${head}${renderTime(event.at)} ${from}${to}`;
-  const below = [...lifeLines(event)];
+  const below = [...wordings === "all wordings" ? earlierLines(event) : [], ...lifeLines(event)];
   if (event.kind === "file" && event.files !== undefined && event.retracted === undefined) {
     const { what, lines } = renderOffer(event, event.files);
     const text = event.text === "" ? "" : `: ${printableText(event.text, INDENT)}`;
@@ -38,6 +44,10 @@ function bodyText(event: MessageEvent | ChangedEvent): string {
     : ` (${printableLine(event.kind)}: a newer version is needed to see it)`;
   const marks = event.forwarded === true ? " (forwarded)" : "";
   return `${kind}${marks}: ${printableText(event.text, INDENT)}${event.edited === undefined ? "" : " (edited)"}`;
+}
+
+function earlierLines({ earlier = [] }: MessageEvent | ChangedEvent): string[] {
+  return earlier.map(({ text, at }) => `(before, ${renderTime(at)}: ${printableText(text, INDENT)})`);
 }
 
 function* lifeLines(event: MessageEvent | ChangedEvent): Generator<string, void> {

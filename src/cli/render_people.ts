@@ -7,6 +7,7 @@ import type { OutputEvent, RoomEvent } from "./output_event.ts";
 import { printableLine } from "./printable.ts";
 import { nameList } from "./render_file.ts";
 import { placeText } from "./render_message.ts";
+import { renderTime } from "./render_time.ts";
 
 type Of<Kind extends OutputEvent["event"]> = Extract<OutputEvent, { event: Kind }>;
 
@@ -23,8 +24,9 @@ export function renderPeer(event: Of<"peer">): string {
   return parts.filter((part) => part !== "").map(printableLine).join("  ");
 }
 
-function marksOf({ verified, blocked, twin, text }: Of<"peer">): string[] {
+function marksOf({ state, lastSeen, verified, blocked, twin, text }: Of<"peer">): string[] {
   return [
+    state === "offline" && lastSeen !== undefined ? `last seen ${renderTime(lastSeen)}` : "",
     verified ? "verified" : "not verified",
     blocked ? "blocked" : "",
     twin === undefined ? "" : `not the key of the ${shortId(twin)} of the same name`,
@@ -48,8 +50,19 @@ export function renderConversation(event: Of<"conversation">): string {
   return `${renderWho({ id: conversation, name })}: ${[...marks, limit].join(", ")}`;
 }
 
-export function renderSettings({ receipts, keepDays }: Of<"settings">): string {
-  return `receipts  ${receipts}\nmessages  ${keptText(keepDays)}`;
+export function renderSettings(settings: Of<"settings">): string {
+  const { receipts, keepDays, theme, language, notify, sound, quietHours, folder } = settings;
+  const rows = [
+    ["receipts", receipts],
+    ["messages", keptText(keepDays)],
+    ["theme", theme],
+    ["language", language],
+    ["notify", notify],
+    ["sound", sound],
+    ["quiet hours", quietHours ?? "none"],
+    ["folder", folder ?? "the default one"],
+  ] as const;
+  return rows.map(([name, value]) => `${name.padEnd(11)}  ${printableLine(value)}`).join("\n");
 }
 
 function keptText(days: number | undefined): string {

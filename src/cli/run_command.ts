@@ -14,10 +14,12 @@ import { runOffer } from "./run_offer.ts";
 import { runMessage } from "./run_message.ts";
 import { runPeers } from "./run_peers.ts";
 import { runPeople } from "./run_people.ts";
+import { runPrograms } from "./run_programs.ts";
 import { runRoom, runRooms } from "./run_room.ts";
 import { runRule, runRules } from "./run_rule.ts";
 import { runSend } from "./run_send.ts";
 import { runSettings } from "./run_settings.ts";
+import { runSignal } from "./run_signal.ts";
 import { runSteer } from "./run_steer.ts";
 import { runVerify } from "./run_verify.ts";
 import { runWatch } from "./run_watch.ts";
@@ -88,8 +90,14 @@ function runBody(
     case "picture":
     case "settings":
       return runSettings(context, command);
+    case "read":
+    case "typing":
+      return runSignal(context, command, signal);
     case "identity":
       return runKey(context.keys, command);
+    case "token":
+    case "webhook":
+      return runPrograms(context, command);
     case "rule":
       return runRule(context, command);
     case "rules":

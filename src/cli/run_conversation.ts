@@ -1,6 +1,8 @@
 import type { Messenger } from "../messenger/facade.ts";
+import type { ConversationId } from "../model/ids.ts";
 import { type ConversationSettings, PLAIN_SETTINGS } from "../model/message.ts";
 import { MAX_KEEP_DAYS } from "../model/settings.ts";
+import { MOST_HISTORY } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import type { ConversationCommand } from "./conversation_command.ts";
 import { conversationEvent, deletedEvent } from "./conversation_event.ts";
@@ -22,6 +24,7 @@ export async function* runConversation(
   if (command.do === "delete") {
     // Somebody who is known only by this conversation has no name when it is gone.
     const event = deletedEvent(id, undefined, messenger);
+    const messages = countOf(id, messenger);
     let upTo = {};
     const unsubscribe = messenger.subscribe((event) => {
       if (event.type === "deleted" && event.conversation === id) upTo = { position: event.position };
@@ -31,13 +34,25 @@ export async function* runConversation(
     } finally {
       unsubscribe();
     }
-    yield { ...event, ...upTo };
+    yield { ...event, ...upTo, messages };
     return EXIT.done;
   }
   const change = changeOf(command);
   messenger.keeping.setConversation(id, change);
   yield conversationEvent(id, { ...settingsOf(id, messenger), ...change }, messenger);
   return EXIT.done;
+}
+
+/** How many messages a conversation has here. */
+function countOf(conversation: ConversationId, messenger: Messenger): number {
+  let [count, after] = [0, 0];
+  while (true) {
+    const page = messenger.history({ conversation, after, limit: MOST_HISTORY });
+    const last = page.at(-1);
+    if (last === undefined) return count;
+    count += page.length;
+    after = last.position;
+  }
 }
 
 function settingsOf(id: string, messenger: Messenger): ConversationSettings {

@@ -39,6 +39,9 @@ export async function runIdentity(
   }
 }
 
+const ONE_COMPUTER = "Never run one identity on two computers at once: others would take the two for one that keeps " +
+  "starting anew, and each would get half of what is said";
+
 /** Carries a command out, wherever the key is. */
 type Carry = (command: KeyCommand) => AsyncIterable<OutputEvent>;
 
@@ -81,6 +84,9 @@ class IdentityTask {
       }
       case "reactivate":
         desk.reactivate();
+        await this.#output.fail(
+          `End the messenger on the other computer before one starts here, and leave it ended. ${ONE_COMPUTER}`,
+        );
         await this.#output.show(identityEvent(desk));
         return EXIT.done;
       default:
@@ -124,6 +130,7 @@ class IdentityTask {
     desk: IdentityDesk,
     { file, place, afterwards }: Extract<KeyJob, { act: "export" }>,
   ): Promise<ExitCode> {
+    desk.checkInUse();
     const passphrase = desk.state.key === "protected"
       ? await this.#ask("current", "Passphrase of the identity, and of the file")
       : await this.#ask("first", "Passphrase for the file");
@@ -143,9 +150,7 @@ class IdentityTask {
         }
         break;
       case "kept":
-        await this.#output.fail(
-          "Never run one identity on two computers at once: others would take each for the other",
-        );
+        await this.#output.fail(ONE_COMPUTER);
         break;
       default:
         afterwards satisfies never;

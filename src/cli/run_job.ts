@@ -1,3 +1,4 @@
+import { systemReason } from "../model/system_reason.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { consentTo } from "./consent.ts";
@@ -7,9 +8,11 @@ import type { Host } from "./host.ts";
 import { JobView } from "./job_view.ts";
 import type { Job } from "./job.ts";
 import type { KeyJob } from "./key_command.ts";
-import { messageOf, type Output } from "./output.ts";
+import type { Output } from "./output.ts";
 import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
+import { type AutostartJob, runAutostart } from "./run_autostart.ts";
 import { runIdentity } from "./run_identity.ts";
+import { type InstallJob, runInstall } from "./run_install.ts";
 import type { Settings } from "./settings.ts";
 import { readText } from "./text_input.ts";
 
@@ -19,6 +22,8 @@ export async function runJob(
   deps: ProgramDeps,
 ): Promise<ExitCode> {
   if (job.do === "identity") return await runIdentity({ settings, job }, deps);
+  if (job.do === "autostart") return await runAutostart({ settings, job }, deps);
+  if (job.do === "install" || job.do === "uninstall") return await runInstall({ settings, job }, deps);
   const { use } = COMMANDS[job.do];
   if (job.do !== "listen" || job.exec === undefined) await mayStartNoMore(deps, settings, use);
   const output = outputOf(deps, settings);
@@ -50,7 +55,7 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
     try {
       await Deno.lstat(path);
     } catch (error) {
-      const why = error instanceof Deno.errors.NotFound ? "nothing is there" : messageOf(error);
+      const why = error instanceof Deno.errors.NotFound ? "nothing is there" : systemReason(error, path);
       // As the messenger itself says it, of a command in JSON.
       return `Cannot offer ${path}: ${why}: check the path`;
     }
@@ -60,7 +65,7 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
 
 /** Undefined: stopped before the text had been read. */
 async function commandOf(
-  job: Exclude<Job, KeyJob>,
+  job: Exclude<Job, KeyJob | AutostartJob | InstallJob>,
   settings: Settings,
   deps: ProgramDeps,
 ): Promise<Command | undefined> {
@@ -84,7 +89,7 @@ async function commandOf(
     case "forward":
       return { ...job, ids: job.to.map(() => deps.newId()), wait: settings.waitSeconds };
     case "history": {
-      const { ids: _shown, ...command } = job;
+      const { ids: _ids, edits: _edits, ...command } = job;
       return command;
     }
     case "delete":

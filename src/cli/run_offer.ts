@@ -1,7 +1,7 @@
 import { RequestError } from "../model/errors.ts";
 import { type Command, DEFAULT_SEND_WAIT_SECONDS } from "./command.ts";
 import type { CommandContext } from "./context.ts";
-import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
+import { EXIT, type ExitCode, refusedCodeOf } from "./exit_code.ts";
 import { followTransfers, type OfferName } from "./follow_transfers.ts";
 import { Names } from "./names.ts";
 import type { OutputEvent } from "./output_event.ts";
@@ -39,8 +39,8 @@ export async function* runOffer(
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       yield { event: "error", code: error.problem, message: error.message };
-      // The command line is understood: it is the files that can't be offered, to nobody else either.
-      code = error.problem === "invalid" ? EXIT.failed : exitCodeOf(error.problem);
+      code = refusedCodeOf(error.problem);
+      // It is the files that can't be offered, to nobody else either.
       if (error.problem === "invalid") break;
     }
   }

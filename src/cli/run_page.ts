@@ -49,7 +49,7 @@ async function introduce(launched: Launched, settings: Settings, output: Output)
 }
 
 async function showPage(launch: Launch, settings: Settings, deps: ProgramDeps, output: Output): Promise<void> {
-  const why = await openPage(launch, settings, deps);
+  const why = await openPage(launch, settings, deps, output);
   if (settings.json) {
     return await output.line(printableJson({ event: "page", url: launch.url, opened: why === undefined }));
   }
@@ -62,9 +62,19 @@ async function showPage(launch: Launch, settings: Settings, deps: ProgramDeps, o
 }
 
 /** Why the page was not opened; undefined: it was. */
-async function openPage({ file }: Launch, settings: Settings, deps: ProgramDeps): Promise<string | undefined> {
+async function openPage(
+  { file }: Launch,
+  settings: Settings,
+  deps: ProgramDeps,
+  output: Output,
+): Promise<string | undefined> {
   if (!settings.open) return "--no-open";
   if (file === null) return "no file could be written for it";
-  const opening = await deps.openPage(file);
+  if (settings.window === "app") {
+    const opening = await deps.openPage(file, "app");
+    if (opening.outcome === "opened") return undefined;
+    await output.fail(`No window of its own for the page (${opening.why}): the browser is asked instead`);
+  }
+  const opening = await deps.openPage(file, "browser");
   return opening.outcome === "opened" ? undefined : opening.why;
 }

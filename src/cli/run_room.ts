@@ -1,7 +1,8 @@
 import type { Messenger } from "../messenger/facade.ts";
 import { RequestError } from "../model/errors.ts";
-import { isRoomId, type PeerId, type RoomId } from "../model/ids.ts";
+import { type ConversationId, isPeerId, isRoomId, type PeerId, type RoomId } from "../model/ids.ts";
 import type { Room } from "../model/room.ts";
+import { findWho, SHORTEST_ID } from "../model/who.ts";
 import type { CommandContext } from "./context.ts";
 import { roomEvent } from "./conversation_event.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
@@ -25,10 +26,12 @@ export async function* runRoom(
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
   // A wrong room is told of before anybody is waited for.
-  if (command.act !== "make") findRoom(messenger, command.room);
+  const changed = command.act === "make" ? undefined : findRoom(messenger, command.room);
   const people: PeerId[] = [];
   for (const who of namedIn(command)) {
-    const found = await findWhenSettled(messenger, who, signal);
+    const found = command.act === "remove" && changed !== undefined
+      ? await findMember(messenger, changed, who, signal)
+      : await findWhenSettled(messenger, who, signal);
     if (found === undefined) return EXIT.failed;
     people.push(onePerson(found, "Each WHO of a room is"));
   }
@@ -51,6 +54,33 @@ function findRoom(messenger: Messenger, name: string): RoomId {
   const found = messenger.find(name.startsWith("room:") ? name : `room:${name}`);
   if (isRoomId(found)) return found;
   throw new RequestError("nobody", `No room called "${name}" is known here: see "lanmessenger rooms"`);
+}
+
+/**
+ * Whom `who` means among those who are known here and who are in the room, whom the user need not have met: these have
+ * no name here, so they are meant by their id or its beginning. Undefined: aborted.
+ *
+ * @throws {RequestError} "nobody" or "ambiguous".
+ */
+async function findMember(
+  messenger: Messenger,
+  id: RoomId,
+  who: string,
+  signal: AbortSignal,
+): Promise<ConversationId | undefined> {
+  const wanted = who.toLowerCase();
+  if (isPeerId(wanted)) return wanted;
+  const met = new Set(messenger.peers().map((peer) => peer.id));
+  const unmet = (messenger.rooms.get(id)?.members ?? []).filter((member) => !met.has(member));
+  const meant = unmet.filter((member) => wanted.length >= SHORTEST_ID && member.startsWith(wanted));
+  try {
+    const found = await findWhenSettled(messenger, who, signal);
+    if (found === undefined || meant.length === 0) return found;
+    if (isPeerId(found)) meant.push(found);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.problem !== "nobody" || meant.length === 0) throw error;
+  }
+  return findWho(who, meant.map((member) => ({ id: member, name: member })));
 }
 
 function namedIn(command: Acting): readonly string[] {
@@ -81,9 +111,10 @@ async function act(
     case "remove": {
       let room = rooms.get(id);
       for (const member of people) {
-        // What is so already is no mistake: a command can be handed over twice.
+        // What is so already is no mistake: a command can be handed over twice. An id that nobody here knows may be one.
         const isSo = room?.members.includes(member) === (command.act === "add");
-        if (!isSo) room = await rooms.act(id, { do: command.act, member });
+        const isUnknown = command.act === "remove" && messenger.peer(member) === undefined;
+        if (!isSo || isUnknown) room = await rooms.act(id, { do: command.act, member });
       }
       if (room === undefined) throw new RequestError("nobody", `No room ${id} is known here: see "lanmessenger rooms"`);
       return room;

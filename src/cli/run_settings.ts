@@ -1,12 +1,14 @@
 import { RequestError } from "../model/errors.ts";
 import { MAX_PICTURE_BYTES } from "../model/peer.ts";
+import { systemReason } from "../model/system_reason.ts";
 import type { CommandContext } from "./context.ts";
 import { settingsEvent } from "./conversation_event.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { asFailure } from "./failure.ts";
-import { messageOf } from "./output.ts";
+import { checkGoal } from "./goal_folder.ts";
 import type { OutputEvent } from "./output_event.ts";
 import type { PeopleCommand } from "./people_command.ts";
+import { settingsChange } from "./settings_command.ts";
 
 /** What is said of oneself, and set for all conversations. */
 export async function* runSettings(
@@ -15,11 +17,8 @@ export async function* runSettings(
 ): AsyncGenerator<OutputEvent, ExitCode> {
   switch (command.do) {
     case "settings": {
-      const { receipts, keep } = command;
-      const change = {
-        ...receipts === undefined ? {} : { receipts },
-        ...keep === undefined ? {} : { keepDays: keep === "forever" ? undefined : keep },
-      };
+      const change = settingsChange(command);
+      if (change.filesFolder !== undefined) await checkGoal(change.filesFolder);
       if (Object.keys(change).length > 0) messenger.keeping.change(change);
       yield settingsEvent(messenger.keeping.settings);
       return EXIT.done;
@@ -62,7 +61,7 @@ async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer>> {
       read = await file.read(bytes.subarray(length));
     }
   } catch (error) {
-    const why = error instanceof Deno.errors.NotFound ? "nothing is there" : messageOf(error);
+    const why = error instanceof Deno.errors.NotFound ? "nothing is there" : systemReason(error, path);
     throw new Error(`Cannot read the picture ${path}: ${why}: check the path`, { cause: error });
   }
   if (length > MAX_PICTURE_BYTES) {

@@ -19,7 +19,7 @@ export async function* runWatch(
   context: CommandContext,
   signal: AbortSignal,
 ): AsyncGenerator<OutputEvent, ExitCode> {
-  const { messenger, page } = context;
+  const { messenger, page, api } = context;
   const queue = new EventQueue<AppEvent>(weightOf);
   const moving = new LatestTransfers();
   const unsubscribe = messenger.subscribe((event) => {
@@ -36,7 +36,7 @@ export async function* runWatch(
       ...[...known.values()].map((peer) => peerEvent(peer)),
       ...messenger.rooms.all().map((room) => roomEvent(room, messenger)),
     ];
-    yield page === undefined ? ready : { ...ready, page };
+    yield { ...ready, ...page === undefined ? {} : { page }, ...api === undefined ? {} : { api } };
     yield* first;
     for await (const event of queue) {
       const output = event.type === "transfer"

@@ -6,7 +6,7 @@ import { onAbort } from "./aborted.ts";
 import { type Command, DEFAULT_SEND_WAIT_SECONDS } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { EventQueue } from "./event_queue.ts";
-import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
+import { EXIT, type ExitCode, refusedCodeOf } from "./exit_code.ts";
 import { Names } from "./names.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { findReceivers } from "./receivers.ts";
@@ -40,7 +40,13 @@ export async function* sendText(
 
   const ids = new Set(messages.values());
   const queue = new EventQueue<Delivered>(() => 0); // One for each receiver at most: they are counted in `missing`.
+  const missing = new Missing();
+  let phase: "sending" | "waiting" = "sending";
   const unsubscribe = messenger.subscribe((event) => {
+    if (event.type === "changed" && ids.has(event.message.id) && event.message.from === messenger.me.id) {
+      missing.keep(event.message);
+      if (phase === "waiting" && missing.none()) queue.end();
+    }
     if (event.type !== "delivered" || !ids.has(event.id)) return;
     queue.push({
       event: "delivered",
@@ -51,7 +57,6 @@ export async function* sendText(
     });
   });
   const forget = onAbort(signal, () => queue.end());
-  const missing = new Missing();
   let code: ExitCode = EXIT.done;
   try {
     for (const request of requests) {
@@ -70,18 +75,20 @@ export async function* sendText(
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         yield { event: "error", code: error.problem, message: error.message };
-        code = exitCodeOf(error.problem);
+        code = refusedCodeOf(error.problem);
       }
     }
     const wait = command.wait ?? DEFAULT_SEND_WAIT_SECONDS;
     const cancel = clock.after(wait * 1000, () => queue.end());
     try {
       if (missing.none()) return code;
+      phase = "waiting";
       for await (const event of queue) {
         if (!missing.take(event.id, event.to)) continue;
         yield event;
         if (missing.none()) return code;
       }
+      if (missing.none()) return code;
     } finally {
       cancel();
     }
@@ -101,9 +108,18 @@ export async function* sendText(
 /** Who has which message not yet. */
 class Missing {
   readonly #pairs = new Map<string, PeerId>();
+  /** Of messages that go to fewer than they were written to: to whom still. */
+  readonly #left = new Map<MessageId, ReadonlySet<PeerId>>();
 
   add(id: MessageId, to: PeerId): void {
-    this.#pairs.set(`${id} ${to}`, to);
+    if (this.#left.get(id)?.has(to) !== false) this.#pairs.set(`${id} ${to}`, to);
+  }
+
+  /** Whoever was put out of the room is no receiver any more. */
+  keep({ id, deliveries }: Message): void {
+    const left = new Set(deliveries.map(({ to }) => to));
+    this.#left.set(id, left);
+    for (const [pair, to] of this.#pairs) if (pair === `${id} ${to}` && !left.has(to)) this.#pairs.delete(pair);
   }
 
   /** False: it was not missing. */

@@ -20,8 +20,10 @@ export interface Settings {
   readonly pagePort: number | undefined;
   /** People beyond the reach of broadcast. */
   readonly peers: readonly HostAndPort[];
-  /** Where received files go if nothing else is said; absolute. */
+  /** Where received files go, absolute: what was given for this start, or the usual folder. */
   readonly filesFolder: string;
+  /** "given" wins over the folder that the user chose in the settings. */
+  readonly filesFolderFrom: "given" | "usual";
   /**
    * The program, and its arguments, that is run for each received item before it becomes visible, with the item's path
    * as its last argument: when it fails, the item is kept aside. Undefined: none.
@@ -31,6 +33,8 @@ export interface Settings {
   readonly passphraseFd: number | undefined;
   /** False: no browser is opened. */
   readonly open: boolean;
+  /** Where the page is opened. */
+  readonly window: PageWindow;
   readonly json: boolean;
   readonly quiet: boolean;
   /**
@@ -39,6 +43,9 @@ export interface Settings {
    */
   readonly waitSeconds: number | undefined;
 }
+
+/** "app": a window of its own, where a browser can do that. */
+export type PageWindow = "browser" | "app";
 
 /** `host` is a name or an address, without brackets. */
 export interface HostAndPort {

@@ -1,6 +1,11 @@
+import { systemReason } from "../model/system_reason.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** The text of a file. @throws {UsageError} for one that is larger than `most` bytes, is none, or no UTF-8. */
+/**
+ * The text of a file.
+ *
+ * @throws {UsageError} for one that is larger than `most` bytes, is none, or no UTF-8. @throws {Error} it can't be read.
+ */
 export async function readSmallFile(path: string, most: number): Promise<string> {
   const { isFile, size } = await infoOf(path);
   if (!isFile) throw new UsageError(`${path} is no file: name one`);
@@ -8,8 +13,8 @@ export async function readSmallFile(path: string, most: number): Promise<string>
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(path));
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${path} is no text in UTF-8: name another file`);
+    if (error instanceof TypeError) throw new UsageError(`${path} is no text in UTF-8: name another file`);
+    throw unreadable(path, error);
   }
 }
 
@@ -19,6 +24,11 @@ async function infoOf(path: string): Promise<Deno.FileInfo> {
     return await Deno.stat(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new UsageError(`${path} is not there: check the path`);
-    throw error;
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): Error {
+  const why = systemReason(error, path);
+  return new Error(`Cannot read ${path}: ${why}: check the path, and who may read it`, { cause: error });
 }

@@ -1,4 +1,5 @@
 import { FilesError, type FilesProblem } from "../model/errors.ts";
+import { systemReason } from "../model/system_reason.ts";
 
 /** No space: on the disk, in the quota, or for a file of that size on that file system. */
 const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
@@ -36,7 +37,7 @@ export async function attempt<T>(
     if (code === undefined || error instanceof FilesError) throw error;
     if (what.problem === "missing" && PASSING.has(code)) throw error;
     const problem = FULL.has(code) ? "full" : what.problem;
-    const message = `Cannot ${what.attempt}: ${REMEDY[problem]} (${(error as Error).message})`;
+    const message = `Cannot ${what.attempt}: ${REMEDY[problem]} (${systemReason(error, what.attempt)})`;
     throw new FilesError(problem, message, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { RequestError } from "../model/errors.ts";
 import { MAX_PATH_BYTES } from "../model/file_name.ts";
+import { systemReason } from "../model/system_reason.ts";
 import { utf8Length } from "../model/text.ts";
 import { type ListEntry, MAX_DEPTH, MAX_ENTRIES } from "../model/transfer.ts";
 import type { Place, Survey } from "../messenger/ports.ts";
@@ -133,7 +134,7 @@ class Walk {
 
   #leaveUnread(path: string, error: unknown): void {
     if (codeOf(error) === undefined) throw error;
-    this.#leave(path, `can't be read: ${(error as Error).message}`);
+    this.#leave(path, `can't be read: ${systemReason(error, path)}`);
   }
 
   #leave(path: string, why: string): void {

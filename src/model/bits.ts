@@ -37,6 +37,20 @@ export class Bits {
     return size;
   }
 
+  /** Leaves those that are in `other`, too. */
+  keepShared(other: Bits): void {
+    for (let i = 0; i < this.#words.length; i++) this.#words[i] = (this.#words[i] ?? 0) & (other.#words[i] ?? 0);
+  }
+
+  /** Each, in order, but those in `without`. */
+  each(visit: (number: number) => void, without: Bits = new Bits()): void {
+    this.#words.forEach((word, index) => {
+      for (let left = word & ~(without.#words[index] ?? 0); left !== 0; left &= left - 1) {
+        visit(index * 32 + 31 - Math.clz32(left & -left));
+      }
+    });
+  }
+
   /** Whether something is in this one and in `also`, and not in `without`. */
   meets(also: Bits, without: Bits): boolean {
     const length = Math.min(this.#words.length, also.#words.length);

@@ -66,7 +66,7 @@ export interface OpenPorts {
 /** The firewall of this system, and what opens it. */
 export interface Firewall {
   readonly kind: "ufw" | "firewalld" | "nftables" | "windows" | "macos";
-  /** "unknown": the system has it, and only an administrator sees whether it is on. */
+  /** "on": as far as an ordinary user can tell; "unknown": the system has it, and only an administrator sees whether it is on. */
   readonly state: "on" | "unknown";
   /** Lines for a terminal, to be run by an administrator. */
   readonly commands: readonly string[];

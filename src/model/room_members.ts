@@ -12,13 +12,15 @@ import {
   MAX_HELD_OPERATIONS,
   MAX_KEPT_OF_MEMBER,
   MAX_KEPT_OPERATIONS,
+  MAX_MEMBERS,
   type Operation,
   type Room,
 } from "./room.ts";
 import { RoomLimits } from "./room_limits.ts";
+import { Places } from "./room_places.ts";
 import { Stay, stayOf } from "./room_stay.ts";
 
-/** How somebody stands to a room. */
+/** How somebody stands to a room. "left" is also who is in it and for whom there is no place. */
 export type Standing = "member" | "left" | "removed" | "never in it";
 
 /** What came of an operation. */
@@ -40,7 +42,7 @@ interface Entry {
   readonly counts: boolean;
 }
 
-/** Memoised answers to `membersIn` and to `beyondOf`; beyond it they are found anew. */
+/** Answers about people that are remembered of each kind: the oldest is forgotten first. */
 const MAX_REMEMBERED = 256;
 
 export class RoomMembers {
@@ -58,17 +60,22 @@ export class RoomMembers {
   readonly #forked = new Set<PeerId>();
   readonly #aside: OperationsAside;
   readonly #limits: RoomLimits;
+  readonly #places = new Places((number) => this.#entry(number));
+  readonly #most: number;
   #found: Found | undefined;
 
-  /** @param create the operation that made the room. */
-  constructor(create: Operation) {
+  /**
+   * @param create the operation that made the room.
+   * @param most members of it.
+   */
+  constructor(create: Operation, most = MAX_MEMBERS) {
+    this.#most = most;
     this.id = create.room;
     this.maker = create.author;
     this.#aside = new OperationsAside(this.maker);
     this.#limits = new RoomLimits({
       maker: this.maker,
       ins: this.#ins,
-      removals: this.#removals,
       ofAuthor: this.#ofAuthor,
       entry: (number) => this.#entry(number),
     });
@@ -122,8 +129,13 @@ export class RoomMembers {
 
   /** As its members see it. */
   get room(): Room {
-    const { members, name, topic } = this.#now();
-    return { id: this.id, name, topic, maker: this.maker, members: [...members].sort() };
+    return this.#now().room;
+  }
+
+  /** What it is called by those who are heard; empty: they called it nothing. */
+  wordsOf(isHeard: (author: PeerId) => boolean): Pick<Room, "name" | "topic"> {
+    const { valid } = this.#now();
+    return { name: this.#latest(["create", "name"], valid, isHeard), topic: this.#latest(["topic"], valid, isHeard) };
   }
 
   isMember(peer: PeerId): boolean {
@@ -131,14 +143,15 @@ export class RoomMembers {
   }
 
   standing(peer: PeerId): Standing {
-    const { valid, members } = this.#now();
+    const { members, valid } = this.#now();
     if (members.has(peer)) return "member";
-    const ins = (this.#ins.get(peer) ?? []).filter((number) => valid.has(number));
-    if (ins.length === 0) return "never in it";
-    const removals = (this.#removals.get(peer) ?? []).filter((number) => valid.has(number));
-    const removed = removals.length > 0 &&
-      !this.#someFollows(ins, removals);
-    return removed ? "removed" : "left";
+    const { ins, removals } = this.#visitsOf(peer);
+    if (ins.size === 0) return "never in it";
+    if (removals.size === 0) return "left";
+    const isBack = (this.#ins.get(peer) ?? []).some((number) =>
+      valid.has(number) && this.#entry(number).past.shared(removals.bits) === removals.size
+    );
+    return isBack ? "left" : "removed";
   }
 
   /** Whether something here lets somebody in, valid or not. */
@@ -148,9 +161,8 @@ export class RoomMembers {
 
   /** Whether somebody was let in once and is in it since: what comes behind their joining is for them, all before is not. */
   isInSinceJoining(peer: PeerId): boolean {
-    const { valid } = this.#now();
-    const count = (numbers: readonly number[] | undefined) => (numbers ?? []).filter((one) => valid.has(one)).length;
-    return count(this.#ins.get(peer)) === 1 && count(this.#outs.get(peer)) === 0;
+    const { ins, outs } = this.#visitsOf(peer);
+    return ins.size === 1 && outs.size === 0;
   }
 
   /** Whether one more operation of a member, behind all that is valid, is within the limits. */
@@ -199,13 +211,22 @@ export class RoomMembers {
   membersIn(heads: readonly string[]): ReadonlySet<PeerId> | undefined {
     const numbers = this.#numbersOf(heads);
     if (numbers === undefined) return undefined;
-    const found = this.#now();
-    const key = [...heads].sort().join();
-    const known = found.remembered.get(key);
-    if (known !== undefined) return known;
-    const members = this.#membersOf(this.#closure(numbers), found.stays);
-    if (found.remembered.size < MAX_REMEMBERED) found.remembered.set(key, members);
-    return members;
+    const set = this.#closure(numbers);
+    const { stays } = this.#now();
+    return new Set([...stays.keys()].filter((peer) => this.#isMemberOf(set, peer)));
+  }
+
+  /** Whether all these are members in that set: cheap, however many members it has; undefined: as above. */
+  areMembersIn(heads: readonly string[], ...people: readonly PeerId[]): boolean | undefined {
+    const numbers = this.#numbersOf(heads);
+    if (numbers === undefined) return undefined;
+    const set = this.#closure(numbers);
+    return people.every((peer) => this.#isMemberOf(set, peer));
+  }
+
+  #isMemberOf(set: Bits, peer: PeerId): boolean {
+    const { stays, late } = this.#now();
+    return !late.has(peer) && stays.get(peer)?.isMemberIn(set) === true;
   }
 
   /**
@@ -221,37 +242,46 @@ export class RoomMembers {
    * not known, what removed those who did any of it, and all that came before these.
    */
   beyondOf(peer: PeerId, heads: readonly string[]): Operation[] {
-    const { known } = this.#now();
-    const set = known.get(peer) ?? this.#knownTo(peer);
-    if (known.size < MAX_REMEMBERED) known.set(peer, set);
-    return this.#without(heads, set);
+    return this.#without(heads, remembered(this.#now().known, peer, () => this.#knownTo(peer)));
   }
 
   /** Whether `one` was in it before `other` ever was: each time it was let in lies in the past of every time of `other`. */
   wasInBefore(one: PeerId, other: PeerId): boolean {
-    const { valid } = this.#now();
-    const ins = (this.#ins.get(one) ?? []).filter((number) => valid.has(number));
-    return ins.length > 0 && this.#liesBefore(ins, other);
+    const { ins } = this.#visitsOf(one);
+    return ins.size > 0 && this.#liesBefore(ins, other);
   }
 
   /** Whether `one` was never put out of it, or only in the past of every time that `other` was let in. */
   wasPutOutOnlyBefore(one: PeerId, other: PeerId): boolean {
-    const { valid } = this.#now();
-    return this.#liesBefore((this.#removals.get(one) ?? []).filter((number) => valid.has(number)), other);
+    return this.#liesBefore(this.#visitsOf(one).removals, other);
+  }
+
+  /** Whether something lets somebody in, valid or not, that `later` and their pasts have, and `earlier` and theirs do not. */
+  wasLetInBetween(peer: PeerId, earlier: readonly string[], later: readonly string[]): boolean {
+    const [before, after] = [this.#closureOf(earlier), this.#closureOf(later)];
+    return (this.#ins.get(peer) ?? []).some((number) => after.has(number) && !before.has(number));
   }
 
   /** Whether all these are in the past of every time that somebody was let in. */
-  #liesBefore(numbers: readonly number[], peer: PeerId): boolean {
-    const { valid } = this.#now();
-    const ins = (this.#ins.get(peer) ?? []).filter((number) => valid.has(number));
-    const all = bitsWith(numbers);
-    return ins.length > 0 && ins.every((number) => this.#entry(number).past.shared(all) === all.size);
+  #liesBefore(numbers: Sized, peer: PeerId): boolean {
+    const { commonPast } = this.#visitsOf(peer);
+    return commonPast !== undefined && commonPast.shared(numbers.bits) === numbers.size;
   }
 
-  /** Whether one of these has all of those in its past. */
-  #someFollows(these: readonly number[], those: readonly number[]): boolean {
-    const all = bitsWith(those);
-    return these.some((number) => this.#entry(number).past.shared(all) === all.size);
+  #visitsOf(peer: PeerId): Visits {
+    const { valid, visits } = this.#now();
+    return remembered(visits, peer, () => {
+      const validOf = (numbers: readonly number[] | undefined) =>
+        sized((numbers ?? []).filter((one) => valid.has(one)));
+      const ins = validOf(this.#ins.get(peer));
+      let commonPast: Bits | undefined;
+      ins.bits.each((number) => {
+        const { past } = this.#entry(number);
+        if (commonPast === undefined) (commonPast = new Bits()).addAll(past);
+        else commonPast.keepShared(past);
+      });
+      return { ins, outs: validOf(this.#outs.get(peer)), removals: validOf(this.#removals.get(peer)), commonPast };
+    });
   }
 
   /** What somebody who is no member may know; each operation is looked at once. */
@@ -276,11 +306,9 @@ export class RoomMembers {
   }
 
   #without(heads: readonly string[], set: Bits): Operation[] {
-    const known = this.#closure(heads.flatMap((head) => this.#numbers.get(head) ?? []));
-    const { valid } = this.#now();
+    const known = this.#closureOf(heads);
+    const { removals, sound } = this.#now().order ??= this.#findOrder();
     // Whoever keeps no more of some must not miss what matters among them: removals and their pasts come first.
-    const removals = this.#closure([...this.#removals.values()].flat());
-    const sound = this.#closure(this.#entries.keys().filter((number) => valid.has(number)));
     const rank = (number: number) => removals.has(number) ? 0 : sound.has(number) ? 1 : 2;
     return [...this.#entries.keys()]
       .filter((number) => set.has(number) && !known.has(number))
@@ -288,12 +316,20 @@ export class RoomMembers {
       .map((number) => this.#entry(number).operation);
   }
 
+  #findOrder(): Order {
+    const { valid } = this.#now();
+    return {
+      removals: this.#closure([...this.#removals.values()].flat()),
+      sound: this.#closure(this.#entries.keys().filter((number) => valid.has(number))),
+    };
+  }
+
   #isKept(operation: Operation, past: Bits, own: Bits): boolean {
     const { id, author } = operation;
     const voucher = this.#aside.voucherOf(id);
     if (this.size >= MAX_HELD_OPERATIONS) return false;
     if (voucher === this.maker || (this.#isRemoval(operation) && this.#isDue(operation))) return true;
-    if (this.size - this.#limits.byRemoved() >= MAX_KEPT_OPERATIONS) return false;
+    if (this.size - this.#limits.byRemoved >= MAX_KEPT_OPERATIONS) return false;
     if (author === this.maker || voucher !== undefined || own.size < MAX_KEPT_OF_MEMBER) return true;
     // One more proves that they forked, which all have to know.
     return !this.#forked.has(author) && past.shared(own) < own.size;
@@ -315,6 +351,7 @@ export class RoomMembers {
     const { id, author, act } = operation;
     this.#entries.push({ operation, ...entry });
     this.#numbers.set(id, number);
+    if (author === this.maker) this.#places.made(number);
     this.#heads.add(number);
     this.#found = undefined;
     this.#aside.remove(id);
@@ -327,7 +364,9 @@ export class RoomMembers {
     if (act.does === "leave") listOf(this.#outs, author).push(number);
     if (act.does === "remove") {
       listOf(this.#outs, act.member).push(number);
-      if (this.#isRemoval(operation)) listOf(this.#removals, act.member).push(number);
+      if (!this.#isRemoval(operation)) return;
+      listOf(this.#removals, act.member).push(number);
+      this.#limits.removed(number, act.member);
     }
   }
 
@@ -337,15 +376,20 @@ export class RoomMembers {
 
   #find(): Found {
     const { valid, stays } = this.#judge(this.#forked.size === 0 ? undefined : this.#carried());
-    return {
-      valid,
-      stays,
-      members: this.#membersOf(this.#closure(this.#heads), stays),
+    const all = this.#closure(this.#heads);
+    const inside = [...stays].filter(([, stay]) => stay.isMemberIn(all));
+    const late = inside.length <= this.#most
+      ? new Set<PeerId>()
+      : this.#places.beyond(this.#most, inside.map(([peer, stay]) => [peer, stay.invitationsIn(all)]));
+    const members = new Set(inside.map(([peer]) => peer).filter((peer) => !late.has(peer)));
+    const room = {
+      id: this.id,
       name: this.#latest(["create", "name"], valid),
       topic: this.#latest(["topic"], valid),
-      remembered: new Map(),
-      known: new Map(),
+      maker: this.maker,
+      members: [...members].sort(),
     };
+    return { valid, stays, late, members, room, known: new Map(), visits: new Map(), order: undefined };
   }
 
   /** What lies in the past of what members made who did not fork. */
@@ -386,15 +430,11 @@ export class RoomMembers {
     return !(this.#removals.get(author) ?? []).some(isUnaware);
   }
 
-  #membersOf(set: Bits, stays: ReadonlyMap<PeerId, Stay>): Set<PeerId> {
-    return new Set([...stays].filter(([, stay]) => stay.isMemberIn(set)).map(([peer]) => peer));
-  }
-
-  #latest(does: readonly string[], valid: Bits): string {
+  #latest(does: readonly string[], valid: Bits, isHeard: (author: PeerId) => boolean = () => true): string {
     let best: Entry | undefined;
     for (const [number, entry] of this.#entries.entries()) {
       const { depth, operation } = entry;
-      if (!valid.has(number) || !does.includes(operation.act.does)) continue;
+      if (!does.includes(operation.act.does) || !valid.has(number) || !isHeard(operation.author)) continue;
       const order = best === undefined ? 1 : depth - best.depth || (operation.id > best.operation.id ? 1 : -1);
       if (order > 0) best = entry;
     }
@@ -410,6 +450,11 @@ export class RoomMembers {
       set.add(number);
     }
     return set;
+  }
+
+  /** The same of those of these that are here. */
+  #closureOf(heads: readonly string[]): Bits {
+    return this.#closure(heads.flatMap((head) => this.#numbers.get(head) ?? []));
   }
 
   #numbersOf(ids: readonly string[]): number[] | undefined {
@@ -432,12 +477,43 @@ export class RoomMembers {
 interface Found {
   readonly valid: Bits;
   readonly stays: ReadonlyMap<PeerId, Stay>;
+  /** Who is in it, and comes after as many as may be members. */
+  readonly late: ReadonlySet<PeerId>;
   readonly members: ReadonlySet<PeerId>;
-  readonly name: string;
-  readonly topic: string;
-  readonly remembered: Map<string, ReadonlySet<PeerId>>;
+  readonly room: Room;
   /** What each may know who is no member. */
   readonly known: Map<PeerId, Bits>;
+  readonly visits: Map<PeerId, Visits>;
+  order: Order | undefined;
+}
+
+/** The valid ones that let somebody in, put them out, and remove them; and what lies in the past of all the first. */
+interface Visits {
+  readonly ins: Sized;
+  readonly outs: Sized;
+  readonly removals: Sized;
+  readonly commonPast: Bits | undefined;
+}
+
+interface Sized {
+  readonly bits: Bits;
+  readonly size: number;
+}
+
+/** Removals with their pasts, and what is valid with its past. */
+interface Order {
+  readonly removals: Bits;
+  readonly sound: Bits;
+}
+
+function remembered<Value>(answers: Map<PeerId, Value>, peer: PeerId, find: () => Value): Value {
+  const known = answers.get(peer);
+  if (known !== undefined) return known;
+  const found = find();
+  const [oldest] = answers.keys();
+  if (answers.size >= MAX_REMEMBERED && oldest !== undefined) answers.delete(oldest);
+  answers.set(peer, found);
+  return found;
 }
 
 function listOf<Key>(map: Map<Key, number[]>, key: Key): number[] {
@@ -446,10 +522,10 @@ function listOf<Key>(map: Map<Key, number[]>, key: Key): number[] {
   return list;
 }
 
-function bitsWith(numbers: Iterable<number>): Bits {
+function sized(numbers: readonly number[]): Sized {
   const bits = new Bits();
   for (const number of numbers) bits.add(number);
-  return bits;
+  return { bits, size: numbers.length };
 }
 
 function bitsOf<Key>(map: Map<Key, Bits>, key: Key): Bits {

@@ -7,31 +7,60 @@ import type { PeerId } from "./ids.ts";
  * is compared one by one.
  */
 export class Stay {
-  readonly #outs = new Bits();
-  /** By how many of the others are in their pasts. */
-  readonly #ins = new Map<number, Bits>();
+  /** The one that let them in, while it is all there is: most people come once. */
+  #only: number | undefined;
+  #more: { readonly outs: Bits; readonly ins: Map<number, Bits> } | undefined;
 
   letIn(number: number, past: Bits): void {
-    const seen = past.shared(this.#outs);
-    const these = this.#ins.get(seen) ?? new Bits();
-    this.#ins.set(seen, these);
-    these.add(number);
+    if (this.#only === undefined && this.#more === undefined) this.#only = number;
+    else {
+      const { ins, outs } = this.#all();
+      add(ins, past.shared(outs), number);
+    }
   }
 
   putOut(number: number): void {
-    this.#outs.add(number);
+    this.#all().outs.add(number);
   }
 
   /** @param set with the past of each of its own. */
   isMemberIn(set: Bits): boolean {
-    return (this.#ins.get(set.shared(this.#outs))?.shared(set) ?? 0) > 0;
+    if (this.#more === undefined) return this.#only !== undefined && set.has(this.#only);
+    return (this.#more.ins.get(set.shared(this.#more.outs))?.shared(set) ?? 0) > 0;
   }
 
-  /** The same of an operation and its past. */
-  isMemberWith(past: Bits, number: number): boolean {
-    const ins = this.#ins.get(past.shared(this.#outs) + Number(this.#outs.has(number)));
-    return ins !== undefined && (ins.has(number) || ins.shared(past) > 0);
+  /** Those of `set` that make them a member there. @param set as above. */
+  invitationsIn(set: Bits): number[] {
+    if (this.#more === undefined) return this.#only !== undefined && set.has(this.#only) ? [this.#only] : [];
+    const found: number[] = [];
+    this.#more.ins.get(set.shared(this.#more.outs))?.each((number) => {
+      if (set.has(number)) found.push(number);
+    });
+    return found;
   }
+
+  /** The same as `isMemberIn` of an operation and its past. */
+  isMemberWith(past: Bits, number: number): boolean {
+    if (this.#more === undefined) return this.#only !== undefined && (this.#only === number || past.has(this.#only));
+    const { ins, outs } = this.#more;
+    const these = ins.get(past.shared(outs) + Number(outs.has(number)));
+    return these !== undefined && (these.has(number) || these.shared(past) > 0);
+  }
+
+  #all() {
+    if (this.#more !== undefined) return this.#more;
+    const ins = new Map<number, Bits>();
+    // Nothing had put them out before it.
+    if (this.#only !== undefined) add(ins, 0, this.#only);
+    return this.#more = { outs: new Bits(), ins };
+  }
+}
+
+/** By how many of those that put them out are in their pasts. */
+function add(ins: Map<number, Bits>, seen: number, number: number): void {
+  const these = ins.get(seen) ?? new Bits();
+  ins.set(seen, these);
+  these.add(number);
 }
 
 export function stayOf(stays: Map<PeerId, Stay>, peer: PeerId): Stay {

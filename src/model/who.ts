@@ -2,7 +2,7 @@ import { RequestError } from "./errors.ts";
 import { type ConversationId, EVERYONE, isPeerId, isRoomId, type PeerId, type RoomId } from "./ids.ts";
 
 /** The fewest characters of an id that name somebody. */
-const SHORTEST_ID = 8;
+export const SHORTEST_ID = 8;
 /** The most people that a refusal lists. */
 const MOST_CHOICES = 16;
 

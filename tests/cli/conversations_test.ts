@@ -69,6 +69,9 @@ Deno.test("what was said is answered, edited, reacted to, found, forwarded, and 
     /Ada to Ben: The sensor of run 7 drifts \(edited\)\n {4}\(👍 Ben\)\n {4}\((delivered|read)\)\n/,
   );
 
+  const wordings = await runProgram(ben, ["history", "Ada", "--edits"]);
+  assertMatch(wordings.stdout, /run 7 drifts \(edited\)\n {4}\(before, 20[^\n]*: The sensor of run 6 drifts\)\n/);
+
   await adas.give({ do: "retract", id, ref: "back" });
   await adas.until((line) => line.event === "done" && line.ref === "back");
   const retracted = await bens.until((line) => line.event === "changed" && line.retracted !== undefined);
@@ -76,6 +79,32 @@ Deno.test("what was said is answered, edited, reacted to, found, forwarded, and 
   assertEquals(await codeOf(ada, "edit", id, "After all"), 1);
   assertEquals(await codeOf(ben, "retract", id), 1);
   assertEquals(await codeOf(ben, "react", "00000000", "👍"), 4);
+});
+
+Deno.test("in headless mode one says that one writes, and what one has read", async () => {
+  await using folder = await testFolder();
+  const { ada, ben } = people(folder.path);
+  await using adas = await Program.start(ada);
+  await using bens = await Program.start(ben);
+  await adas.sees("Ben");
+  await bens.sees("Ada");
+  for (const [from, to, who] of [[ada, bens, "Ben"], [ben, adas, "Ada"]] as const) {
+    await run(from, "send", "--to", who, `Good morning, ${who}`);
+    await to.until((line) => line.event === "message" && line.text === `Good morning, ${who}`);
+  }
+  await adas.give({ do: "typing", who: "Ben", on: true, ref: "on" });
+  const typing = await bens.until((line) => line.event === "typing" && line.on === true);
+  assertEquals([typing.by.id, typing.conversation], [adas.id, adas.id]);
+  await adas.give({ do: "typing", who: "Ben", on: false, ref: "off" });
+  await bens.until((line) => line.event === "typing" && line.on === false);
+  await bens.give({ do: "read", who: "Ada", ref: "seen" });
+  const seen = await bens.until((line) => line.event === "seen");
+  assertEquals([seen.ref, seen.conversation], ["seen", adas.id]);
+  const read = await adas.until((line) => line.event === "read");
+  assertEquals(read.by, { id: bens.id, name: "Ben" });
+  for (const [program, ref] of [[adas, "on"], [adas, "off"], [bens, "seen"]] as const) {
+    assertEquals((await program.until((line) => line.event === "done" && line.ref === ref)).code, 0);
+  }
 });
 
 Deno.test("a conversation is exported and deleted, and what is decided about it is kept", async () => {
@@ -107,7 +136,7 @@ Deno.test("a conversation is exported and deleted, and what is decided about it 
 
   assertEquals(await codeOf(ada, "delete", "Ben"), 2);
   assertEquals((await run(ada, "history")).length, 1);
-  await run(ada, "delete", "Ben", "--yes");
+  assertEquals((await run(ada, "delete", "Ben", "--yes")).map(({ messages }) => messages), [1]);
   assertEquals(await run(ada, "history"), []);
 });
 
@@ -168,6 +197,19 @@ Deno.test("three people talk in a room, and one who is put out hears no more", a
   for (const program of [bens, cleos]) {
     await program.until((line) => line.event === "room" && line.members.length === 2);
   }
+  // Who is out of it sees that, and is refused in the same way by whatever says something there.
+  const [outside] = await run(cleo, "rooms");
+  assertEquals([outside?.id, outside?.outside], [room?.id, true]);
+  assertMatch((await runProgram(cleo, ["rooms"])).stdout, /^room:Lab .* you are not in it /);
+  const letter = `${folder.path}/letter`;
+  await Deno.writeTextFile(letter, "Dear all");
+  const talk = [["--to", "room:Lab", "Hello?"], ["--to", "room:Lab", "--file", letter]];
+  for (const args of [...talk.map((words) => ["send", ...words]), ["room", "topic", "Lab", "x"]]) {
+    assertEquals(await codeOf(cleo, ...args), 1, args.join(" "));
+  }
+  await cleos.give({ do: "typing", who: "room:Lab", on: true, ref: "out" });
+  assertEquals((await cleos.until((line) => line.event === "done" && line.ref === "out")).code, 1);
+  assertEquals(await codeOf(cleo, "history", "room:Lab"), 0);
   await run(ben, "send", "--to", "room:Lab", "Only we two");
   await adas.until((line) => line.event === "message" && line.text === "Only we two");
   await run(ben, "send", "--to", "Cleo", "Bye");

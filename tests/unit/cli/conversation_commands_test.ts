@@ -16,7 +16,17 @@ function jobOf(args: readonly string[]): Job {
 }
 
 const EXPORT = { do: "export", who: undefined, format: "text", output: undefined, force: false } as const;
-const SETTINGS = { do: "settings", receipts: undefined, keep: undefined } as const;
+const SETTINGS = {
+  do: "settings",
+  receipts: undefined,
+  keep: undefined,
+  theme: undefined,
+  language: undefined,
+  notify: undefined,
+  sound: undefined,
+  quietHours: undefined,
+  folder: undefined,
+} as const;
 
 /** The same command twice: on the command line, and in JSON. */
 const SAME: [args: string[], json: object, command: Command & Job][] = [
@@ -122,6 +132,23 @@ const SAME: [args: string[], json: object, command: Command & Job][] = [
     keep: 36_500,
   }],
   [["settings", "--keep", "forever"], { do: "settings", keep: "forever" }, { ...SETTINGS, keep: "forever" }],
+  [["settings", "--theme", "dark", "--language", "ar"], { do: "settings", theme: "dark", language: "ar" }, {
+    ...SETTINGS,
+    theme: "dark",
+    language: "ar",
+  }],
+  [["settings", "--notify", "off", "--sound", "on"], { do: "settings", notify: "off", sound: "on" }, {
+    ...SETTINGS,
+    notify: "off",
+    sound: "on",
+  }],
+  [["settings", "--quiet-hours", "22:00-07:00"], { do: "settings", quietHours: "22:00-07:00" }, {
+    ...SETTINGS,
+    quietHours: "22:00-07:00",
+  }],
+  [["settings", "--quiet-hours", "none"], { do: "settings", quietHours: "none" }, { ...SETTINGS, quietHours: "none" }],
+  [["settings", "--folder", "in"], { do: "settings", folder: "/work/in" }, { ...SETTINGS, folder: "/work/in" }],
+  [["settings", "--folder", "default"], { do: "settings", folder: "default" }, { ...SETTINGS, folder: "default" }],
 ];
 
 Deno.test("parseCommandLine() and parseCommand() read the same commands", () => {
@@ -207,6 +234,11 @@ Deno.test("parseCommandLine() says what is wrong with these commands", () => {
     [["picture", "x", "--remove"], "leave FILE out"],
     [["settings", "--receipts", "maybe"], '--receipts is on, off, not "maybe"'],
     [["settings", "--keep", "default"], "--keep is a number of days"],
+    [["settings", "--theme", "sepia"], '--theme is system, light, dark, not "sepia"'],
+    [["settings", "--language", "tlh"], "--language is system, en, de"],
+    [["settings", "--quiet-hours", "22-7"], '--quiet-hours is two times such as 22:00-07:00, or none, not "22-7"'],
+    [["settings", "--quiet-hours", "22:00-24:00"], '"24:00" is no time of day'],
+    [["settings", "--quiet-hours", "22:00-22:00"], "can't begin and end at 22:00"],
   ];
   for (const [args, ...said] of rows) {
     const { message } = assertThrows(() => jobOf(args), UsageError);
@@ -239,6 +271,9 @@ Deno.test("parseCommand() refuses what is none of these commands", () => {
     [{ do: "picture", file: "/x", remove: true }, 'leave "file" out'],
     [{ do: "status" }, '"status" lacks "availability"'],
     [{ do: "settings", receipts: true }, '"receipts" is a text'],
+    [{ do: "settings", theme: "sepia" }, '"theme" is one of "system", "light", "dark"'],
+    [{ do: "settings", quietHours: "7:00" }, '"quietHours" is two times such as 22:00-07:00'],
+    [{ do: "settings", folder: "in" }, '"folder" is an absolute path'],
   ];
   for (const [json, said] of rows) {
     const { message } = assertThrows(() => parseCommand(json, "linux"), CommandError);

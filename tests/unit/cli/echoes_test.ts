@@ -6,8 +6,15 @@ import { roomId } from "../../support/fake_conversations.ts";
 import { BEN, CLEO, messageId } from "./fixture.ts";
 
 const PERSON = { id: BEN, name: "Ben" };
-const ON: OutputEvent = { event: "settings", receipts: "on" };
-const OFF: OutputEvent = { event: "settings", receipts: "off" };
+const ON: OutputEvent = {
+  event: "settings",
+  receipts: "on",
+  theme: "system",
+  language: "system",
+  notify: "on",
+  sound: "off",
+};
+const OFF: OutputEvent = { ...ON, receipts: "off" };
 const MARK: ChangedEvent = {
   event: "changed",
   id: messageId("1"),
@@ -79,7 +86,7 @@ Deno.test("Echoes knows a deleted conversation though nobody is called by its na
   const { echoes, command } = begin({ do: "delete", who: "Ben", yes: true });
   const gone: OutputEvent = { event: "deleted", conversation: BEN, name: "bbbbbbbb", position: 7 };
   assertEquals(echoes.heard(gone), []);
-  assertEquals([...echoes.answered(command, { ...gone, name: "Ben" }), ...echoes.end(command)], []);
+  assertEquals([...echoes.answered(command, { ...gone, name: "Ben", messages: 12 }), ...echoes.end(command)], []);
 });
 
 Deno.test("Echoes holds 256 events back, and then tells the oldest", () => {

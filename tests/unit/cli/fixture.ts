@@ -21,6 +21,7 @@ import {
   type SendRequest,
 } from "../../support/fake_messenger.ts";
 import { FakeKeys } from "../../support/fake_keys.ts";
+import { memoryPrograms } from "../../support/memory_programs.ts";
 import { ManualClock, settled as turn } from "../../support/manual_clock.ts";
 
 export const CLEO = peerId("c");
@@ -102,6 +103,8 @@ export function office() {
     clock,
     dataFolder: "/data",
     keys: new FakeKeys(messenger.me.id),
+    programs: memoryPrograms(messenger, clock),
+    api: undefined,
     page: undefined,
     newId: () => messageId(digits.shift() ?? "0"),
   };
@@ -203,8 +206,10 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     pagePort: undefined,
     peers: [],
     filesFolder: "/home/ada/Downloads",
+    filesFolderFrom: "usual",
     scan: undefined,
     open: true,
+    window: "browser",
     json: false,
     quiet: false,
     waitSeconds: undefined,

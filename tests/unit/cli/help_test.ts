@@ -22,6 +22,14 @@ Deno.test("helpText() names neither rooms nor everyone where one person is meant
   }
 });
 
+Deno.test("helpText() says what a newcomer can't guess", () => {
+  for (const name of ["send", "forward"] as const) assertStringIncludes(helpText(name), "those who are here now");
+  assertStringIncludes(helpText("nickname"), "kept as a contact");
+  assertStringIncludes(helpText("identity"), "never run on two computers at the same time");
+  assertStringIncludes(helpText("rooms"), "you are not in it");
+  assertStringIncludes(helpText("peers"), "last seen");
+});
+
 Deno.test("help and README say the same of what exit codes 0, 3 and 5 mean", async () => {
   const help = helpText(undefined);
   const readme = (await Deno.readTextFile(new URL("../../../README.md", import.meta.url))).replace(/\s+/g, " ");

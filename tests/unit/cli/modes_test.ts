@@ -31,6 +31,21 @@ Deno.test("a plain start says where the page is when no browser opens it, also w
   }
 });
 
+Deno.test("--app opens the page in a window of its own, and in the browser where there is none", async () => {
+  const why = "neither Chromium nor Chrome could be started";
+  for (const opening of [{ outcome: "opened" }, { outcome: "unable", why }] as const) {
+    await using one = await Process.inNewFolder();
+    one.appOpening = opening;
+    const running = one.run("--app");
+    await one.out.reach(2);
+    const opened = opening.outcome === "opened";
+    assertEquals(one.windows, opened ? ["app"] : ["app", "browser"]);
+    assertEquals(one.err.lines.map((line) => line.includes(why)), opened ? [] : [true]);
+    one.stop.abort();
+    assertEquals(await running, 0);
+  }
+});
+
 Deno.test("a second plain start opens the page of the one that runs, and ends", async () => {
   await using one = await Process.inNewFolder();
   const running = one.run("--no-open", "--json");

@@ -60,6 +60,8 @@ Deno.test("renderEvent() writes one plain line for each event", () => {
       `away     Ben  bridge  192.0.2.7 fe80::1  ${BEN}  not verified`,
     ],
     [PEER, `offline  Ben  ${BEN}  not verified`],
+    [{ ...PEER, lastSeen: AT }, `offline  Ben  ${BEN}  last seen 2026-01-31 08:05:09  not verified`],
+    [{ ...PEER, lastSeen: AT, state: "busy" }, `busy     Ben  ${BEN}  not verified`],
     [
       { ...PEER, nickname: "Boss", group: "Lab", text: "at lunch", verified: true, blocked: true, twin: peerId("c") },
       `offline  Boss (Ben)  Lab  ${BEN}  verified  blocked  not the key of the cccccccc of the same name  at lunch`,

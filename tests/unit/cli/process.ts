@@ -3,9 +3,11 @@ import { CommandDesk } from "../../../src/cli/command_desk.ts";
 import type { Node, NodeUse } from "../../../src/cli/node.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import type { Opening, ProgramDeps } from "../../../src/cli/program_deps.ts";
-import type { OperatingSystem } from "../../../src/cli/settings.ts";
+import type { OperatingSystem, PageWindow } from "../../../src/cli/settings.ts";
 import type { Terminal } from "../../../src/cli/terminal.ts";
 import type { Which } from "../../../src/cli/passphrases.ts";
+import { FakeAutostart } from "../../support/fake_autostart.ts";
+import { FakeInstallation } from "../../support/fake_installation.ts";
 import { FakeKeys } from "../../support/fake_keys.ts";
 import { Keyboard, MemorySink, messageId, type Office, office } from "./fixture.ts";
 import { EagerClock, KEY, LocalApi, PROOF } from "./local_api.ts";
@@ -40,11 +42,16 @@ export class Process implements AsyncDisposable {
   screen: Terminal | undefined;
   attendance: "person" | "nobody" = "nobody";
   opening: Opening = { outcome: "opened" };
+  /** Of a window of its own. */
+  appOpening: Opening = { outcome: "opened" };
+  readonly windows: PageWindow[] = [];
   api: LocalApi | undefined;
   /** The key as a process finds it that has the folder for itself. */
   readonly keys = new FakeKeys(this.room.messenger.me.id);
   /** What a person, the environment or a descriptor gives; nothing: there is nobody to ask. */
   passphrases: Partial<Record<Which, string>> = {};
+  readonly autostart = new FakeAutostart();
+  readonly installation = new FakeInstallation();
   /** Where it is set, the folder can't be had for oneself. */
   busy: Error | undefined;
 
@@ -90,11 +97,14 @@ export class Process implements AsyncDisposable {
         if (this.busy !== undefined) throw this.busy;
         return this.keys;
       },
+      openAutostart: () => this.autostart,
+      openInstallation: () => this.installation,
       startNode: (_settings, use) => this.#startNode(use),
       newId: () => messageId(digits.pop() ?? "0"),
-      openPage: (file) => {
+      openPage: (file, window) => {
         this.opened.push(file);
-        return Promise.resolve(this.opening);
+        this.windows.push(window);
+        return Promise.resolve(window === "app" ? this.appOpening : this.opening);
       },
       startNoMorePrograms: () => {
         this.done.push("no more programs");

@@ -238,6 +238,7 @@ Deno.test("listen --once ends with its program's failure", async () => {
   while (one.messenger.listeners === 0) await turn();
   one.messenger.receive();
   assertEquals(await listening, 1);
+  assertEquals(one.err.lines.at(-1)?.split("not there").length, 2, one.err.text);
   assertStringIncludes(one.err.text, "Cannot run");
   assertStringIncludes(one.out.text, "Ben: Hello");
 });
@@ -271,6 +272,27 @@ Deno.test("history --ids puts the beginning of each message's id in front", asyn
   assertMatch(one.out.text, /^55555555 20\d\d-.* Ben: Hello\n$/);
   assertEquals(await one.run("history"), 0);
   assertMatch(one.out.lines[1] ?? "", /^20\d\d-.* Ben: Hello$/);
+});
+
+Deno.test("history --edits shows the earlier wordings below the newest, with or without ids", async () => {
+  await using one = await Process.inNewFolder();
+  const at = new Date(2026, 0, 31, 8, 5, 9).getTime();
+  one.messenger.messages = [message({ text: "Run 8", editedAt: at })];
+  one.messenger.asked.editList = [{ text: "Run 6\nor so", at }, { text: "Run \x1b7", at }];
+  const before = [
+    "    (before, 2026-01-31 08:05:09: Run 6",
+    "    or so)",
+    "    (before, 2026-01-31 08:05:09: Run \\u{1b}7)",
+  ];
+  for (const args of [["--edits"], ["--edits", "--ids"]]) {
+    one.out.text = "";
+    assertEquals(await one.run("history", ...args), 0);
+    assertEquals(one.out.lines.slice(1), before);
+    assertMatch(one.out.lines[0] ?? "", args.length === 2 ? /^11111111 20.* Run 8 \(edited\)$/ : /^20.* \(edited\)$/);
+  }
+  one.out.text = "";
+  assertEquals(await one.run("history"), 0);
+  assertEquals(one.out.lines.length, 1);
 });
 
 Deno.test("export writes the text as it is, unless a terminal shows it", async () => {

@@ -1,5 +1,6 @@
 import { EventQueue } from "../../../src/cli/event_queue.ts";
 import { RequestError } from "../../../src/model/errors.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
 import { room, roomId } from "../../support/fake_conversations.ts";
 import { BEN, CLEO, message, messageId, office, peer, peerId, start, turn } from "./fixture.ts";
@@ -231,7 +232,7 @@ Deno.test("watch tells what becomes of messages, rooms, conversations and settin
   messenger.emit({ type: "room", room: room({ topic: "Run 7" }) });
   messenger.emit({ type: "conversation", id: BEN, settings: { favourite: true, muted: false, keepDays: 7 } });
   messenger.emit({ type: "deleted", conversation: roomId("r"), position: 3 });
-  messenger.emit({ type: "settings", settings: { receipts: "off", keepDays: undefined } });
+  messenger.emit({ type: "settings", settings: { ...DEFAULT_SETTINGS, receipts: "off" } });
   await turn();
   const ben = { id: BEN, name: "Ben" };
   assertEquals(watching.events.slice(4), [
@@ -252,7 +253,7 @@ Deno.test("watch tells what becomes of messages, rooms, conversations and settin
     { ...ROOM, topic: "Run 7" },
     { event: "conversation", conversation: BEN, name: "Ben", favourite: true, muted: false, keepDays: 7 },
     { event: "deleted", conversation: roomId("r"), name: "Thermal lab", position: 3 },
-    { event: "settings", receipts: "off" },
+    { event: "settings", receipts: "off", theme: "system", language: "system", notify: "on", sound: "off" },
   ]);
   await watching.stop();
 });

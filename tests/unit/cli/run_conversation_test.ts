@@ -1,7 +1,7 @@
 import { RequestError } from "../../../src/model/errors.ts";
 import { assertEquals, assertStringIncludes } from "../../../src/std/assert.ts";
 import { room, roomId } from "../../support/fake_conversations.ts";
-import { BEN, CLEO, office, peer, peerId, profile, start, turn } from "./fixture.ts";
+import { BEN, CLEO, message, office, peer, peerId, profile, start, turn } from "./fixture.ts";
 
 const DONE = { event: "exit", code: 0 } as const;
 const ADA = { id: peerId("a"), name: "Ada" };
@@ -51,15 +51,18 @@ Deno.test("what is decided about a conversation is kept, and told with all that 
   assertEquals((await start(context, { do: "mute", who: "Dora" })).events.at(-1), { event: "exit", code: 4 });
 });
 
-Deno.test("delete says up to where all is gone", async () => {
+Deno.test("delete says up to where all is gone, and how many messages that were", async () => {
   const { context, messenger } = office();
+  // More than a page of the history, and one of another conversation.
+  messenger.messages = Array.from({ length: 1_003 }, (_, index) => message({ position: index + 1 }));
+  messenger.messages.push(message({ position: 2_000, conversation: CLEO }));
   messenger.keeping.delete = (conversation) =>
     Promise.resolve([BEN, CLEO].forEach((id, index) => {
       if (id === conversation) messenger.emit({ type: "deleted", conversation, position: 7 });
       else messenger.emit({ type: "deleted", conversation: id, position: index });
     }));
   const { events } = await start(context, { do: "delete", who: "Ben", yes: true });
-  assertEquals(events, [{ event: "deleted", conversation: BEN, name: "Ben", position: 7 }, DONE]);
+  assertEquals(events, [{ event: "deleted", conversation: BEN, name: "Ben", position: 7, messages: 1_003 }, DONE]);
   assertEquals(messenger.listeners, 0);
 });
 
@@ -68,7 +71,7 @@ Deno.test("delete wants to be meant", async () => {
   const refused = await start(context, { do: "delete", who: "Ben" });
   assertEquals([refused.events.at(-1), messenger.asked.calls], [{ event: "exit", code: 2 }, []]);
   const deleting = await start(context, { do: "delete", who: "Ben", yes: true });
-  assertEquals(deleting.events, [{ event: "deleted", conversation: BEN, name: "Ben" }, DONE]);
+  assertEquals(deleting.events, [{ event: "deleted", conversation: BEN, name: "Ben", messages: 0 }, DONE]);
   assertEquals(messenger.asked.calls, [["delete", BEN]]);
 });
 
@@ -168,17 +171,37 @@ Deno.test("room does nothing where somebody, or the room, is not found, or it ma
 
 Deno.test("settings shows what is set, and changes what is given", async () => {
   const { context, messenger } = office();
+  const usual = { receipts: "on", theme: "system", language: "system", notify: "on", sound: "off" };
+  const page = { theme: "dark", language: "de", notify: "off", sound: "on" };
   const rows: [json: object, told: object][] = [
-    [{ do: "settings" }, { receipts: "on" }],
-    [{ do: "settings", receipts: "off", keep: 30 }, { receipts: "off", keepDays: 30 }],
-    [{ do: "settings", keep: "forever" }, { receipts: "off" }],
+    [{ do: "settings" }, usual],
+    [{ do: "settings", receipts: "off", keep: 30 }, { ...usual, receipts: "off", keepDays: 30 }],
+    [{ do: "settings", keep: "forever" }, { ...usual, receipts: "off" }],
+    [{ do: "settings", ...page, quietHours: "22:00-07:00", folder: "/tmp" }, {
+      receipts: "off",
+      ...page,
+      quietHours: "22:00-07:00",
+      folder: "/tmp",
+    }],
+    [{ do: "settings", quietHours: "none", folder: "default" }, { receipts: "off", ...page }],
   ];
   for (const [json, told] of rows) {
-    assertEquals<unknown>((await start(context, json)).events, [{ event: "settings", ...told }, DONE]);
+    const running = await start(context, json);
+    await running.ended;
+    assertEquals<unknown>(running.events, [{ event: "settings", ...told }, DONE]);
   }
-  assertEquals(messenger.asked.calls, [["change", { receipts: "off", keepDays: 30 }], ["change", {
-    keepDays: undefined,
-  }]]);
+  const calls = messenger.asked.calls.length;
+  assertEquals(messenger.asked.calls, [
+    ["change", { receipts: "off", keepDays: 30 }],
+    ["change", { keepDays: undefined }],
+    ["change", { ...page, quietHours: { from: "22:00", to: "07:00" }, filesFolder: "/tmp" }],
+    ["change", { quietHours: undefined, filesFolder: undefined }],
+  ]);
+  // A slip of the pen, most often.
+  const refused = await start(context, { do: "settings", folder: "/tmp/none/such" });
+  await refused.ended;
+  assertEquals(refused.events.at(-1), { event: "exit", code: 1 });
+  assertEquals(messenger.asked.calls.length, calls);
 });
 
 Deno.test("status says how one is there", async () => {
@@ -213,4 +236,30 @@ Deno.test("picture reads a file, and no more of it than a picture has", async ()
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("room remove means members whom one never met, by their id or its beginning", async () => {
+  const unmet = peerId("u");
+  for (const who of [unmet, unmet.slice(0, 8), unmet.toUpperCase()]) {
+    const { context, messenger } = office();
+    messenger.asked.roomList = [room({ members: [peerId("a"), BEN, unmet] })];
+    messenger.settle();
+    const { ended, events } = await start(context, { do: "room", act: "remove", room: "Thermal lab", who });
+    await ended;
+    assertEquals(events.at(-1), DONE);
+    assertEquals(messenger.asked.calls.at(-1), ["act", roomId("r"), { do: "remove", member: unmet }]);
+  }
+  const { context, messenger } = office();
+  const similar = "u".repeat(8) + "v".repeat(44);
+  messenger.come({ id: similar as typeof unmet, profile: profile({ name: "Uli" }) });
+  messenger.asked.roomList = [room({ members: [peerId("a"), BEN, unmet] })];
+  messenger.settle();
+  const refused = [["u".repeat(8), "ambiguous"], ["u".repeat(7), "nobody"], ["x".repeat(9), "nobody"]] as const;
+  for (const [who, code] of refused) {
+    const { ended, events } = await start(context, { do: "room", act: "remove", room: "Thermal lab", who });
+    await ended;
+    const [error] = events;
+    assertEquals([who, error?.event === "error" && error.code], [who, code]);
+  }
+  assertEquals(messenger.asked.calls, []);
 });

@@ -1,5 +1,5 @@
 import { writeNewFile } from "../../../src/cli/new_file.ts";
-import { assertEquals, assertRejects, assertStringIncludes } from "../../../src/std/assert.ts";
+import { assertEquals, assertRejects } from "../../../src/std/assert.ts";
 import { BEN, office, start } from "./fixture.ts";
 
 const DONE = { event: "exit", code: 0 } as const;
@@ -65,11 +65,15 @@ Deno.test("writeNewFile() makes a file that its owner alone reads, and never ove
     assertEquals(await writeNewFile(path, ["é", "x"], "must be new", ON), 3);
     assertEquals((await Deno.stat(path)).mode! & 0o777, 0o600);
     const error = await assertRejects(() => writeNewFile(path, ["y"], "must be new", ON));
-    assertStringIncludes(error.message, `${path} is there already: give another name, or --force`);
+    assertEquals(error.message, `${path} is there already: give another name, or --force`);
     await Deno.symlink(`${folder}/away`, `${folder}/link`);
     await assertRejects(() => writeNewFile(`${folder}/link`, ["y"], "must be new", ON), Error, "there already");
     assertEquals([await Deno.readTextFile(path), namesIn(folder)], ["éx", ["a", "link"]]);
-    await assertRejects(() => writeNewFile(`${folder}/none/a`, ["y"], "must be new", ON), Error, "check the path");
+    const nowhere = await assertRejects(() => writeNewFile(`${folder}/none/a`, ["y"], "must be new", ON));
+    assertEquals(
+      nowhere.message,
+      `Cannot write ${folder}/none/a: No such file or directory (os error 2): check the path, and the space on the disk`,
+    );
   });
 });
 
@@ -86,6 +90,14 @@ Deno.test("writeNewFile() puts a file in the place of another one only when it i
     assertEquals(await writeNewFile(path, ["after"], "may replace", ON), 5);
     assertEquals([await Deno.readTextFile(path), (await Deno.stat(path)).mode! & 0o777], ["after", 0o600]);
     assertEquals(namesIn(folder), ["a"]);
+  });
+});
+
+Deno.test("writeNewFile() leaves nothing beside a folder that bears the name", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/a`);
+    const error = await assertRejects(() => writeNewFile(`${folder}/a`, ["x"], "may replace", ON));
+    assertEquals([error.message.split(`${folder}/a`).length, namesIn(folder)], [2, ["a"]]);
   });
 });
 

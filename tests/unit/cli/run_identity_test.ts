@@ -69,6 +69,15 @@ Deno.test("identity export writes a file for its owner alone, and retires the id
   assertStringIncludes(one.out.text, `and is in ${file}`);
 });
 
+Deno.test("identity export of a retired identity is refused before a passphrase is asked for", async () => {
+  await using one = await Process.inNewFolder();
+  one.keys.passphrase = "the old one";
+  one.keys.retire();
+  // Nobody can be asked: that would be told, if it came first.
+  assertEquals(await one.run("identity", "export", "ada.json", "--json"), 1);
+  assertEquals(one.out.json.map(({ code }) => code), ["retired"]);
+});
+
 Deno.test("identity export that can't be written leaves the identity in use", async () => {
   await using one = await Process.inNewFolder();
   one.passphrases = SECRETS;
@@ -112,11 +121,14 @@ Deno.test("identity import reads a file, and asks only where it may", async () =
   assertStringIncludes(one.err.lines.at(-1) ?? "", "134217729 bytes");
 });
 
-Deno.test("identity reactivate brings it back", async () => {
+Deno.test("identity reactivate brings it back, and says what must not happen", async () => {
   await using one = await Process.inNewFolder();
   one.keys.retire();
   assertEquals(await one.run("identity", "reactivate"), 0);
   assertEquals(one.keys.retiredAt, undefined);
+  for (const part of ["End the messenger on the other computer", "on two computers at once", "half of what is said"]) {
+    assertStringIncludes(one.err.text, part);
+  }
 });
 
 Deno.test("beside a messenger that runs, it changes the passphrase, and nothing moves", async () => {

@@ -211,7 +211,7 @@ Deno.test("send that is stopped ends with 3 once all is saved, with 1 before", a
 });
 
 Deno.test("send says what the messenger refused, each with its exit code", async () => {
-  for (const [problem, code] of [["invalid", 2], ["nobody", 4], ["storage", 1], ["stopping", 1]] as const) {
+  for (const [problem, code] of [["invalid", 1], ["nobody", 4], ["storage", 1], ["stopping", 1]] as const) {
     const { messenger, clock, context } = office();
     messenger.saving = Promise.reject(new RequestError(problem, "No luck"));
     const sending = await start(context, { do: "send", to: "Ben", text: "Hello" });
@@ -230,4 +230,26 @@ Deno.test("send survives what nobody expected", async () => {
     { event: "error", code: "failed", message: "undefined is not a function" },
     { event: "exit", code: 1 },
   ]);
+});
+
+Deno.test("send waits for nobody who is put out of the room meanwhile", async () => {
+  const { messenger, clock, context } = office();
+  const [ben, cleo] = [BEN, CLEO].map((to) => ({ to, deliveredAt: undefined, readAt: undefined }));
+  const send = messenger.send.bind(messenger);
+  messenger.send = async (request) => ({ ...await send(request), deliveries: [ben!, cleo!] });
+  const sending = await start(context, { do: "send", to: "Ben", text: "Hello", wait: 60 });
+  const sent = messenger.messages[0]!;
+  // Somebody else's of the same id says nothing about it.
+  messenger.emit({ type: "changed", message: { ...sent, from: CLEO, deliveries: [] } });
+  messenger.emit({ type: "changed", message: { ...sent, deliveries: [ben!] } });
+  await turn();
+  assertEquals(sending.over, false);
+  messenger.deliver(ID, BEN);
+  await sending.ended;
+  assertEquals(sending.events, [SAVED, DELIVERED, { event: "exit", code: 0 }]);
+  assertEquals([clock.pending, messenger.listeners], [0, 0]);
+  const another = await start(context, { do: "send", to: "Ben", text: "Hello", wait: 60 });
+  messenger.emit({ type: "changed", message: { ...messenger.messages[1]!, deliveries: [] } });
+  await another.ended;
+  assertEquals(another.events.at(-1), { event: "exit", code: 0 });
 });
