@@ -5,7 +5,10 @@ import { printableLine } from "./src/cli/printable.ts";
 import { sinkOf } from "./src/cli/sink.ts";
 import { stopSignal } from "./src/cli/stop_signal.ts";
 import { attendance, stderrTerminal, stdoutTerminal } from "./src/cli/terminal.ts";
+import { openInAppWindow } from "./src/server/app_window.ts";
 import { openInBrowser, startDetached } from "./src/server/browser.ts";
+import { systemAutostart } from "./src/wiring/autostart.ts";
+import { systemInstallation } from "./src/wiring/installation.ts";
 import { newId } from "./src/wiring/process.ts";
 import { openIdentityDesk } from "./src/wiring/identity_desk.ts";
 import { systemPassphrases } from "./src/wiring/passphrases.ts";
@@ -41,8 +44,11 @@ if (import.meta.main) {
     startNode: nodeStarter({ version: config.version, hostname: Deno.hostname, env, report, passphrases }),
     passphrases,
     openIdentity: openIdentityDesk,
+    openAutostart: (settings) => systemAutostart(settings, env),
+    openInstallation: (settings) => systemInstallation(settings, env, config.version),
     newId,
-    openPage: (file) => openInBrowser(file, { os, env, start: startDetached, clock: systemClock }),
+    openPage: (file, window) =>
+      (window === "app" ? openInAppWindow : openInBrowser)(file, { os, env, start: startDetached, clock: systemClock }),
     startNoMorePrograms: async () => void await Deno.permissions.revoke({ name: "run" }),
   });
   // Not by itself: what a system call still holds (standard input, say) must not keep a finished program.

@@ -1,9 +1,10 @@
 // deno-lint-ignore-file no-console
-/** `deno task bench [delivery] [discovery] [start] [files] [history]`: measures on this machine's loopback, with raw figures beside. */
+/** `deno task bench [delivery] [discovery] [start] [files] [history] [page]`: measures on this machine's loopback, with raw figures beside. */
 import { benchDelivery } from "./delivery.ts";
 import { benchDiscovery } from "./discovery.ts";
 import { benchFiles } from "./files.ts";
 import { benchHistory } from "./history.ts";
+import { benchPage } from "./page.ts";
 import { benchStart } from "./start.ts";
 import { printTable, type Row } from "./support/table.ts";
 
@@ -13,6 +14,7 @@ const BENCHES = {
   start: benchStart,
   files: benchFiles,
   history: benchHistory,
+  page: benchPage,
 };
 
 const wanted = Deno.args.length === 0 ? Object.keys(BENCHES) : Deno.args;

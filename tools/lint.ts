@@ -12,6 +12,11 @@ const SINKS: ReadonlySet<string> = new Set([
 /** Files that are started, not imported. */
 const STARTED = /(^|[\\/])(main\.tsx?|tools[\\/][^\\/]+|tests[\\/].+|bench[\\/].+)$/;
 
+/** Attributes that people read or hear. */
+const SPOKEN: ReadonlySet<string> = new Set(["alt", "aria-label", "aria-description", "placeholder", "title"]);
+/** A word, in any script. */
+const WORD = /\p{L}{2,}/u;
+
 const plugin: Deno.lint.Plugin = {
   name: "house",
   rules: {
@@ -26,6 +31,23 @@ const plugin: Deno.lint.Plugin = {
           JSXIdentifier: (node) => check(node, node.name),
           MemberExpression({ property, computed }) {
             if (computed && property.type === "Literal") check(property, String(property.value));
+          },
+        };
+      },
+    },
+    "no-words-in-components": {
+      create(context) {
+        if (!context.filename.endsWith(".tsx")) return {};
+        function check(node: Deno.lint.Node, words: unknown): void {
+          if (typeof words !== "string" || !WORD.test(words)) return;
+          const message = `"${words.trim()}" is said in one language`;
+          context.report({ node, message, hint: "Put it into src/page/languages, and say text.…" });
+        }
+        return {
+          JSXText: (node) => check(node, node.value),
+          JSXAttribute({ name, value }) {
+            if (name.type !== "JSXIdentifier" || !SPOKEN.has(name.name)) return;
+            if (value?.type === "Literal") check(value, value.value);
           },
         };
       },

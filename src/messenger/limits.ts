@@ -190,6 +190,12 @@ export const ROOM_SYNC_MS = 120_000;
 export const ROOM_GREETERS = 3;
 export const ROOM_GREET_WITHIN_MS = 5_000;
 /**
+ * A member's session was cut: whoever missed what they were saying asks a few others after so long, with half of that
+ * more or less, and about one room not again within so long.
+ */
+export const ROOM_AFTER_CUT_MS = 2_000;
+export const ROOM_AFTER_CUT_AGAIN_MS = 10_000;
+/**
  * What an author who is here will bring themselves is not handed on for so long after a session's first `have`, and
  * while they are seen to bring it; then members compare once more, since the author may have gone without a word.
  */
@@ -209,6 +215,12 @@ export const MAX_EARLY_BYTES = 4 * 1_024 * 1_024;
 export const MAX_ALL_EARLY_BYTES = 32 * 1_024 * 1_024;
 /** Authors' stores of which a session remembers that something was left for later. */
 export const MAX_LEFT_RUNS = 64;
+/**
+ * Messages of rooms that a stranger brings in vain: beyond so many at once each holds up the reading of their session.
+ * An honest one brings what is here already, now and then.
+ */
+export const VAIN_MESSAGES_AT_ONCE = 8_192;
+export const VAIN_MESSAGE_MS = 0.5;
 /** How often a session is sent once more what its other end had to leave. */
 export const MAX_REPEATS = 8;
 /** How full a record of ROOMS is made, and how many messages are read at a time to be handed on. */

@@ -1,4 +1,5 @@
 import { isLoopback, parseAddress } from "../model/address.ts";
+import type { DatagramReport } from "../model/network.ts";
 import type { Endpoint } from "../model/peer.ts";
 import type { Datagrams, Received } from "../messenger/ports.ts";
 import { DatagramReceiver, type Ear, earsOf, type ReceiverDiagnostics } from "./datagram_receiver.ts";
@@ -119,6 +120,18 @@ class InterfaceDatagrams implements SocketDatagrams {
     const turn = this.#turn.then(() => this.#match());
     this.#turn = turn;
     return turn;
+  }
+
+  report(): DatagramReport {
+    const { receivers, ignored } = this.diagnostics();
+    return {
+      port: this.#port,
+      speakers: [...this.#senders.values()].map((sender) => sender.report),
+      deaf: receivers.flatMap(({ host, lastError }) =>
+        lastError === undefined ? [] : [{ address: host, reason: lastError }]
+      ),
+      outside: ignored,
+    };
   }
 
   diagnostics(): DatagramDiagnostics {

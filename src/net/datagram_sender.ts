@@ -1,4 +1,5 @@
 import { isLoopback } from "../model/address.ts";
+import type { Destination, Speaker } from "../model/network.ts";
 import { GROUP_IPV4, GROUP_IPV6 } from "./groups.ts";
 import { reasonOf } from "./errors.ts";
 import { directedBroadcast, type LocalAddress } from "./interfaces.ts";
@@ -33,8 +34,9 @@ export class DatagramSender {
   readonly #port: number;
   readonly #destinations: readonly string[];
   #socket: DatagramSocket | undefined;
-  /** Destinations that were refused the last time. */
-  #refused: ReadonlySet<string> = new Set();
+  /** Destinations that were refused the last time, and why. */
+  #refused: ReadonlyMap<string, string> = new Map();
+  #tried = false;
   #recovered = false;
   #sent = 0;
   #failed = 0;
@@ -55,6 +57,16 @@ export class DatagramSender {
   get diagnostics(): SenderDiagnostics {
     const { device, host } = this.local;
     return { device, host, sent: this.#sent, failed: this.#failed, lastError: this.#lastError };
+  }
+
+  get report(): Speaker {
+    const { device, host: address } = this.local;
+    const destinations = this.#destinations.map((destination): Destination => ({
+      address: destination,
+      way: destination === GROUP_IPV4 || destination.startsWith(GROUP_IPV6) ? "group" : "broadcast",
+      last: this.#lastOf(destination),
+    }));
+    return { device, address, destinations, problem: this.isOpen ? undefined : this.#lastError };
   }
 
   /** Opens the socket where it is not open, and anew where nothing got through the last time. */
@@ -78,18 +90,19 @@ export class DatagramSender {
   async send(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const socket = this.#socket;
     if (socket === undefined) return;
-    const refused = new Set<string>();
+    const refused = new Map<string, string>();
     await Promise.all(this.#destinations.map(async (hostname) => {
       try {
         await socket.send(bytes, { transport: "udp", hostname, port: this.#port });
         this.#sent++;
         if (this.#refused.has(hostname)) this.#recovered = true;
       } catch (error) {
-        refused.add(hostname);
+        refused.set(hostname, reasonOf(error));
         this.#fail(error);
       }
     }));
     this.#refused = refused;
+    this.#tried = true;
   }
 
   /** True once after a destination that had been refused was reached again: its cable was out, or its link down. */
@@ -102,7 +115,14 @@ export class DatagramSender {
   close(): void {
     this.#socket?.close();
     this.#socket = undefined;
-    this.#refused = new Set();
+    this.#refused = new Map();
+    this.#tried = false;
+  }
+
+  #lastOf(destination: string): Destination["last"] {
+    const reason = this.#refused.get(destination);
+    if (reason !== undefined) return { outcome: "refused", reason };
+    return { outcome: this.#tried ? "sent" : "untried" };
   }
 
   #fail(error: unknown): void {

@@ -31,6 +31,7 @@ export class ApiError extends Error {
 export interface StatusChange {
   readonly availability?: MeDto["availability"];
   readonly statusText?: string;
+  readonly name?: string;
 }
 
 /** Every call rejects with an `ApiError` and with nothing else. */

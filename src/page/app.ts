@@ -70,9 +70,12 @@ export class App {
   readonly #parts: AppParts;
   readonly #stream: EventStream;
   readonly #state = signal<State>(INITIAL_STATE);
+  readonly #arrived = signal<readonly MessageDto[]>([]);
   readonly #drafts: Drafts;
   /** Conversations whose drafts are being handed in. */
   readonly #pumping = new Set<string>();
+  /** The page is being left: what fails from now on was cut off by the browser. */
+  #leaving = false;
   readonly #history: History;
   readonly #typing: TypingNews;
   readonly #heard = new HeardTransfers();
@@ -142,6 +145,11 @@ export class App {
 
   get state(): ReadonlySignal<State> {
     return this.#state;
+  }
+
+  /** The messages that the last events brought, all of them, of which the state holds few. */
+  get arrived(): ReadonlySignal<readonly MessageDto[]> {
+    return this.#arrived;
   }
 
   start(): void {
@@ -287,6 +295,17 @@ export class App {
     return this.attachments.unsent || this.#drafts.unkept;
   }
 
+  /** The browser leaves the page. What is on its way stays on its way for the next one. */
+  leave(): void {
+    this.#leaving = true;
+  }
+
+  /** The browser shows the page again as it was left. */
+  comeBack(): void {
+    this.#leaving = false;
+    for (const conversation of this.#drafts.sending()) void this.#pump(conversation, this.#drafts.of(conversation));
+  }
+
   /** Another tab changed what the browser keeps under this key. */
   keptElsewhere(key: string): void {
     this.#drafts.changedElsewhere(key);
@@ -385,7 +404,7 @@ export class App {
       }
       if (this.#state.value.logs.get(conversation)?.newer === "dropped") this.showNewest(conversation);
     } catch (error) {
-      draft.value = failedDraft(draft.value, this.#failed(error).message);
+      if (!this.#leaving) draft.value = failedDraft(draft.value, this.#failed(error).message);
     } finally {
       this.#pumping.delete(conversation);
     }
@@ -407,9 +426,11 @@ export class App {
     if (events.length === 0 || this.#awaitingSnapshot) return;
     this.#gathered = [];
     this.#heard.note(events);
+    const messages = events.flatMap((event) => event.type === "message" ? event.message : []);
     batch(() => {
+      this.#arrived.value = messages;
       this.#state.value = applyAll(this.#state.value, events);
-      this.#clearSaved(events.flatMap((event) => event.type === "message" ? event.message : []));
+      this.#clearSaved(messages);
     });
   }
 

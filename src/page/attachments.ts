@@ -150,6 +150,12 @@ export class Attachments {
     attached.value = { ...attached.value, items: [], problem: undefined };
   }
 
+  /** Says something where what was picked would stand. */
+  say(conversation: string, problem: string | undefined): void {
+    const attached = this.#of(conversation);
+    attached.value = { ...attached.value, problem };
+  }
+
   /** Hands over what was picked, with these words. False: it can't be now, and the reason is shown. */
   send(conversation: string, said: Taken): boolean {
     const attached = this.#of(conversation);

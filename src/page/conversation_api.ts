@@ -2,6 +2,7 @@
  * The program's HTTP side for what people do with conversations, rooms and each other, as the page calls it.
  */
 import type {
+  AutostartDto,
   ChangeDto,
   ConversationSettingsDto,
   EditsDto,
@@ -54,6 +55,8 @@ export interface ConversationApi {
   actInRoom(room: string, act: RoomActDto): Promise<RoomDto>;
   changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto>;
   /** Whether the own private key is under a passphrase. */
+  autostart(): Promise<AutostartDto>;
+  changeAutostart(state: "on" | "off"): Promise<AutostartDto>;
   key(): Promise<KeyDto>;
   changeKey(change: KeyChangeDto): Promise<KeyDto>;
 }
@@ -140,6 +143,14 @@ export class HttpConversationApi implements ConversationApi {
 
   async changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto> {
     return await read(await this.#call("PUT", "/api/settings", { json: change }));
+  }
+
+  async autostart(): Promise<AutostartDto> {
+    return await read(await this.#call("GET", "/api/autostart"));
+  }
+
+  async changeAutostart(state: "on" | "off"): Promise<AutostartDto> {
+    return await read(await this.#call("PUT", "/api/autostart", { json: { state } }));
   }
 
   async key(): Promise<KeyDto> {

@@ -3,6 +3,7 @@
  * failed stands beside the button.
  */
 import type {
+  AutostartDto,
   ChangeDto,
   ConversationSettingsDto,
   EditsDto,
@@ -100,6 +101,14 @@ export class ConversationRequests {
       () => this.#parts.api.changeSettings(change),
       (settings) => this.#parts.apply({ type: "set", settings }),
     );
+  }
+
+  async autostart(): Promise<Outcome<AutostartDto>> {
+    return await this.#ask(() => this.#parts.api.autostart());
+  }
+
+  async changeAutostart(state: "on" | "off"): Promise<Outcome<AutostartDto>> {
+    return await this.#ask(() => this.#parts.api.changeAutostart(state));
   }
 
   async key(): Promise<Outcome<KeyDto>> {

@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000;
 /** Times as the page writes them. Every function takes any number, since `at` is the author's word. */
 export class Dates {
   readonly #time: Intl.DateTimeFormat;
+  readonly #second: Intl.DateTimeFormat;
   readonly #weekday: Intl.DateTimeFormat;
   readonly #dayMonth: Intl.DateTimeFormat;
   readonly #short: Intl.DateTimeFormat;
@@ -23,6 +24,7 @@ export class Dates {
     const zone = timeZone === undefined ? {} : { timeZone };
     const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
     this.#time = format({ hour: "2-digit", minute: "2-digit" });
+    this.#second = format({ timeStyle: "medium" });
     this.#weekday = format({ weekday: "short" });
     this.#dayMonth = format({ day: "numeric", month: "long" });
     this.#short = format({ day: "numeric", month: "short" });
@@ -39,6 +41,11 @@ export class Dates {
   /** "14:02" */
   time(at: number): string {
     return isKnown(at) ? this.#time.format(at) : text.unknownTime;
+  }
+
+  /** "14:02:05" */
+  second(at: number): string {
+    return isKnown(at) ? this.#second.format(at) : text.unknownTime;
   }
 
   /** The same for two times of one day, and different for two of different days. */

@@ -82,7 +82,7 @@ export function takeWords(draft: Draft): { readonly draft: Draft; readonly taken
 
 /** Puts words back in front of what was typed since, as an answer unless something else is being answered by now. */
 export function giveBackWords(draft: Draft, { words, reply }: Taken): Draft {
-  const before = (typed: string) => [words, typed].filter((part) => part !== "").join("\n");
+  const before = (typed: string) => joinWords([words, typed]);
   const answers = { ...draft, reply: draft.reply ?? reply };
   if (draft.editing === undefined) return editDraft(answers, before(draft.text));
   // The field holds another text's wording.
@@ -104,7 +104,7 @@ export function failedDraft(draft: Draft, message: string): Draft {
   const typed = draft.text === "" ? [] : [draft.text];
   if (draft.editing !== undefined) {
     // The field holds another text's wording: what came back waits with what stood there before.
-    const before = [...back, draft.editing.before].filter((part) => part !== "").join("\n");
+    const before = joinWords([...back, draft.editing.before]);
     return { ...draft, sending: [], problem: text.notSent(message), editing: { ...draft.editing, before } };
   }
   const alone = others.length === 0 && typed.length === 0;
@@ -153,7 +153,22 @@ export function unsentText(draft: Draft): string {
   const typed = draft.editing === undefined
     ? [draft.text]
     : [draft.editing.before, draft.text === draft.editing.text ? "" : draft.text];
-  return [...draft.sending.map((request) => request.text), ...typed].filter((part) => part !== "").join("\n");
+  return joinWords([...draft.sending.map((request) => request.text), ...typed]);
+}
+
+/** Texts that come to stand in one field, each on a line of its own. */
+export function joinWords(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** Bytes left at which the writer is told how many. */
+const NEAR_BYTES = 4_096;
+
+/** How many bytes more the text may have, less than nothing where it is too long; undefined: far from the end. */
+export function bytesLeft(typed: string): number | undefined {
+  if (typed.length * 3 <= MAX_TEXT_BYTES - NEAR_BYTES) return undefined;
+  const left = MAX_TEXT_BYTES - new TextEncoder().encode(typed).length;
+  return left < NEAR_BYTES ? left : undefined;
 }
 
 function sizeProblem(typed: string): string | undefined {

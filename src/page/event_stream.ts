@@ -10,8 +10,8 @@
 import type { EventDto } from "../server/dto.ts";
 import type { Clock } from "./clock.ts";
 
-export const FIRST_WAIT_MS = 500;
-export const LONGEST_WAIT_MS = 10_000;
+export const FIRST_WAIT_MS = 250;
+export const LONGEST_WAIT_MS = 5_000;
 
 export interface Socket {
   close(): void;
@@ -66,10 +66,11 @@ export class EventStream {
     if (this.#state.type === "ended") this.#connect();
   }
 
-  /** Ends a wait early. */
+  /** Ends a wait early; those that follow begin small again. */
   retryNow(): void {
     if (this.#state.type !== "waiting") return;
     this.#state.cancel();
+    this.#wait = FIRST_WAIT_MS;
     this.#connect();
   }
 

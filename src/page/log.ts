@@ -3,8 +3,16 @@
  */
 import type { ConversationDto, HistoryDto, MessageDto } from "../server/dto.ts";
 
-/** Texts in one log at the most. Beyond it the end that is further from the reader goes. */
-export const LOG_LIMIT = 500;
+/**
+ * Texts in one log at the most. Beyond it the end that is further from the reader goes. Each costs a part of a frame
+ * whenever texts come in above it: with five hundred the wheel stumbled.
+ */
+export const LOG_LIMIT = 300;
+/**
+ * Texts at the most while new ones come in, one by one: then it is cut to `LOG_LIMIT`. Whoever reads at its beginning
+ * must not lose a text with each one that is added at its end.
+ */
+export const GROWN_LIMIT = 2 * LOG_LIMIT;
 
 export type LogPhase =
   /** The newest texts are asked for. */
@@ -140,7 +148,7 @@ export function appendMessage(log: Log, message: MessageDto): Log {
   const known = log.messages.some((held) => held.position === message.position);
   if (log.newer === "dropped" && !known) return log;
   const joined = merge(log.messages, [message]);
-  const messages = joined.slice(-LOG_LIMIT);
+  const messages = joined.length > GROWN_LIMIT ? joined.slice(-LOG_LIMIT) : joined;
   return { ...log, messages, older: messages.length < joined.length ? "some" : log.older };
 }
 

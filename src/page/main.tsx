@@ -2,7 +2,7 @@
 /**
  * Builds the page out of its parts and starts it: the only place that touches the window.
  */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { findKey, forgetKey, launchToken } from "./access.ts";
 import { type Fetch, HttpApi, openSession } from "./api.ts";
@@ -14,24 +14,33 @@ import { Starting } from "./components/starting.tsx";
 import { refuseDrops } from "./components/use_drop.ts";
 import { View, ViewProvider } from "./components/view.ts";
 import { Dates } from "./dates.ts";
+import { EmojiBooks } from "./emoji_books.ts";
+import { EmojiMemory } from "./emoji_memory.ts";
+import { drawnVersion } from "./emoji_support.ts";
 import type { OpenSocket } from "./event_stream.ts";
 import { HttpConversationApi } from "./conversation_api.ts";
 import { HttpFilesApi } from "./files_api.ts";
 import { FolderMemory } from "./folder_memory.ts";
+import { askNetwork, NetworkNews } from "./network_news.ts";
 import { drawPicture } from "./picture.ts";
 import { Pictures } from "./pictures.ts";
 import { Portraits } from "./portraits.ts";
 import type { Link } from "./state.ts";
 import type { Catalogue } from "./languages/catalogue.ts";
 import { isLanguage, LANGUAGES, type Tongue, tongueFor } from "./languages/languages.ts";
+import { Telling } from "./telling.ts";
+import { en } from "./languages/en.ts";
+import { rememberedTheme, rememberTheme, showTheme } from "./look.ts";
 import { speak, text } from "./text.ts";
 
 type Screen =
   | { readonly type: "starting"; readonly link: Link }
-  | { readonly type: "page"; readonly view: View }
+  | { readonly type: "page"; readonly view: View; readonly language: string }
   | { readonly type: "no-key"; readonly drafts: readonly string[] };
 
 const MINUTE_MS = 60_000;
+/** A page that is still there so long after the browser wanted to leave it stays. */
+const STAYS_MS = 3_000;
 /** The largest small picture, px of the page. */
 const PICTURE_WIDTH = 480;
 const PICTURE_HEIGHT = 360;
@@ -47,6 +56,13 @@ const clock: Clock = {
 };
 
 const fetchJson: Fetch = (path, init) => fetch(path, init);
+
+/** A file of the page's own. */
+async function loadJson<Value>(path: string): Promise<Value> {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`Cannot load ${path}: the program answered ${answer.status}`);
+  return await answer.json();
+}
 
 /** The key goes where a browser can put one: into the list of subprotocols. */
 const openSocketWith = (token: string): OpenSocket => (handlers) => {
@@ -78,7 +94,8 @@ function Root(): JSX.Element {
       return <Starting link={shown.link} />;
     case "page":
       return (
-        <ViewProvider value={shown.view}>
+        // Another view is another language: all of it is drawn anew.
+        <ViewProvider key={shown.language} value={shown.view}>
           <Page />
         </ViewProvider>
       );
@@ -92,24 +109,31 @@ function Root(): JSX.Element {
 /** Under it the browser keeps the language that was chosen, so that it is known before the program answers. */
 const LANGUAGE_KEY = "lanmessenger-language";
 
-/** Where a language can't be loaded the page speaks English. */
-async function speakLanguage(): Promise<Tongue> {
-  const stored = localStorage.getItem(LANGUAGE_KEY) ?? "";
-  const tongue = tongueFor(isLanguage(stored) ? stored : undefined, navigator.languages);
-  if (tongue.language === "en") return tongue;
+/**
+ * Undefined: it can't be loaded, and the page goes on in the one that it speaks.
+ *
+ * @param chosen by the person; "system" or anything else that is no language: as the browser prefers.
+ */
+async function speakLanguage(chosen: string): Promise<Tongue | undefined> {
+  const tongue = tongueFor(isLanguage(chosen) ? chosen : undefined, navigator.languages);
   try {
-    const loaded: { readonly default: Catalogue } = await import(`/static/languages/${tongue.language}.js`);
-    speak(loaded.default);
+    speak(await catalogueOf(tongue.language));
   } catch (error) {
     reportError(error);
-    return tongueFor("en", navigator.languages);
+    return undefined;
   }
   document.documentElement.lang = tongue.language;
   document.documentElement.dir = LANGUAGES[tongue.language].direction;
   return tongue;
 }
 
-function showApp(token: string, { locale }: Tongue): void {
+async function catalogueOf(language: Tongue["language"]): Promise<Catalogue> {
+  if (language === "en") return en;
+  const loaded: { readonly default: Catalogue } = await import(`/static/languages/${language}.js`);
+  return loaded.default;
+}
+
+function showApp(token: string, tongue: Tongue): void {
   const now = signal(clock.now());
   const attention = signal(attentive());
   const files = new HttpFilesApi(fetchJson, token);
@@ -120,52 +144,107 @@ function showApp(token: string, { locale }: Tongue): void {
     conversations,
     openSocket: openSocketWith(token),
     clock,
+    storage: localStorage,
     newId,
     keyRefused: () => {
       forgetKey(sessionStorage);
+      telling.stop();
       screen.value = { type: "no-key", drafts: app.unsent() };
+    },
+  });
+  const telling = new Telling({
+    clock,
+    state: app.state,
+    arrived: app.arrived,
+    attention,
+    storage: localStorage,
+    open: (conversation) => {
+      view.dialog.value = undefined;
+      app.open(conversation);
     },
   });
   const sharpness = Math.min(2, devicePixelRatio || 1);
   const urls = { make: (blob: Blob) => URL.createObjectURL(blob), drop: (url: string) => URL.revokeObjectURL(url) };
-  const view = new View({
-    app,
-    clock,
-    dates: new Dates(locale),
-    now,
-    attention,
-    collator: new Intl.Collator(locale),
-    pictures: new Pictures({
-      api: files,
-      draw: drawPicture,
-      urls,
-      fit: { width: PICTURE_WIDTH * sharpness, height: PICTURE_HEIGHT * sharpness },
-    }),
-    portraits: new Portraits({
-      api: conversations,
-      draw: drawPicture,
-      urls,
-      fit: { width: PORTRAIT_SIDE * sharpness, height: PORTRAIT_SIDE * sharpness },
-    }),
-    folder: new FolderMemory(localStorage),
+  const viewIn = ({ locale }: Tongue) =>
+    new View({
+      app,
+      clock,
+      dates: new Dates(locale),
+      now,
+      attention,
+      collator: new Intl.Collator(locale),
+      pictures: new Pictures({
+        api: files,
+        draw: drawPicture,
+        urls,
+        fit: { width: PICTURE_WIDTH * sharpness, height: PICTURE_HEIGHT * sharpness },
+      }),
+      portraits: new Portraits({
+        api: conversations,
+        draw: drawPicture,
+        urls,
+        fit: { width: PORTRAIT_SIDE * sharpness, height: PORTRAIT_SIDE * sharpness },
+      }),
+      folder: new FolderMemory(localStorage),
+      network: new NetworkNews({ clock, ask: () => askNetwork(fetchJson, token) }),
+      emojiBooks: new EmojiBooks({ load: loadJson, version: drawnVersion }),
+      emojiMemory: new EmojiMemory(localStorage),
+      telling,
+    });
+  let view = viewIn(tongue);
+  const settings = computed(() => app.state.value.me === undefined ? undefined : app.state.value.settings);
+  const theme = computed(() => settings.value?.theme);
+  const language = computed(() => settings.value?.language);
+  effect(() => {
+    if (theme.value === undefined) return;
+    showTheme(document.documentElement, theme.value);
+    rememberTheme(localStorage, theme.value);
+  });
+  let spoken = localStorage.getItem(LANGUAGE_KEY) ?? "system";
+  effect(() => {
+    const chosen = language.value;
+    if (chosen === undefined || chosen === spoken) return;
+    spoken = chosen;
+    localStorage.setItem(LANGUAGE_KEY, chosen);
+    void speakLanguage(chosen).then((next) => {
+      if (screen.peek().type !== "page" || spoken !== chosen) return;
+      if (next === undefined) return view.tell(text.settings.noLanguage);
+      const before = view;
+      view = viewIn(next);
+      view.takeOver(before);
+      screen.value = { type: "page", view, language: next.language };
+    });
   });
   const look = () => {
     attention.value = attentive();
     now.value = clock.now();
+    // Whoever looks does not wait for the next attempt.
+    if (attention.value) app.retryNow();
   };
   addEventListener("focus", look);
   addEventListener("blur", look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, MINUTE_MS);
-  effect(() => {
-    document.title = view.unread.value > 0 ? text.titleWithUnread(view.unread.value) : text.title;
-  });
-  // A tab that is closed by mistake would take what was typed, picked or half handed over with it: the browser asks.
+  addEventListener("online", () => app.retryNow());
+  addEventListener("pagehide", () => telling.leave());
+  // A tab that is closed by mistake would take what was picked or half handed over with it: the browser asks.
   addEventListener("beforeunload", (event) => {
-    if (app.unsent().length > 0 || app.attachments.unsent) event.preventDefault();
+    if (app.unkept) event.preventDefault();
+    // Requests end before the page does. Where the person stays, they begin again.
+    app.leave();
+    clock.after(STAYS_MS, () => app.comeBack());
+  });
+  addEventListener("pagehide", () => app.leave());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) app.comeBack();
+  });
+  addEventListener("storage", ({ key }) => {
+    if (key === null) return;
+    app.keptElsewhere(key);
+    telling.memory.keptElsewhere(key);
   });
   refuseDrops(document);
-  screen.value = { type: "page", view };
+  screen.value = { type: "page", view, language: tongue.language };
   app.start();
 }
 
@@ -173,7 +252,8 @@ async function main(root: Element): Promise<void> {
   const launch = launchToken(location.hash);
   // The launch token is gone from the address, and so from the history, before anything else happens.
   if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
-  const tongue = await speakLanguage();
+  showTheme(document.documentElement, rememberedTheme(localStorage));
+  const tongue = await speakLanguage(localStorage.getItem(LANGUAGE_KEY) ?? "") ?? tongueFor("en", navigator.languages);
   render(<Root />, root);
   const key = await findKey(launch, sessionStorage, (token) => openSession(fetchJson, token), clock, () => {
     screen.value = { type: "starting", link: "lost" };

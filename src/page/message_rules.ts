@@ -35,16 +35,6 @@ export function countReactions({ reactions }: MessageDto): readonly ReactionCoun
   return [...counts].map(([emoji, by]) => ({ emoji, by })).toSorted((a, b) => b.by.length - a.by.length);
 }
 
-/** Bytes of an emoji at the most (docs/protocol.md, section 5.8). */
-const MAX_EMOJI_BYTES = 64;
-
-/** What was typed as a reaction, without the space around it; undefined: it is too long, or nothing. */
-export function emojiOf(typed: string): string | undefined {
-  const emoji = typed.trim();
-  const size = new TextEncoder().encode(emoji).length;
-  return size > 0 && size <= MAX_EMOJI_BYTES ? emoji : undefined;
-}
-
 export type Receipt = "saved" | "delivered" | "read";
 
 /** How far an own message has got: with all it went to. */

@@ -58,11 +58,7 @@ export function rosterOf(
   conversations: ReadonlyMap<string, ConversationDto>,
   rooms: readonly RoomEntry[] = [],
 ): Roster {
-  const entries = named.map(({ person, namesake }): Entry => ({
-    person,
-    namesake,
-    conversation: conversations.get(person.id),
-  }));
+  const entries = named.map((each) => entryOf(each, conversations.get(each.person.id)));
   const here = entries.filter((entry) => entry.person.presence !== "offline");
   const away = entries.filter((entry) => entry.person.presence === "offline");
   const others = (each: Entry | RoomEntry) => !isFavourite(each);
@@ -74,6 +70,18 @@ export function rosterOf(
     away: latestFirst(away.filter(others)),
     hereCount: here.length,
   };
+}
+
+/** By person, the entry that was made last. */
+const madeLast = new WeakMap<PersonDto, Entry>();
+
+/** The same as before where nothing of it changed: its row is not drawn anew then. */
+function entryOf({ person, namesake }: Named, conversation: ConversationDto | undefined): Entry {
+  const before = madeLast.get(person);
+  if (before !== undefined && before.conversation === conversation && before.namesake === namesake) return before;
+  const entry: Entry = { person, namesake, conversation };
+  madeLast.set(person, entry);
+  return entry;
 }
 
 /** Those that the user is in, and those that they were in and that hold texts; in the order of their names. */

@@ -46,6 +46,18 @@ export function isRoom(conversation: string): boolean {
 /** Of a conversation about which nothing was decided. */
 export const PLAIN_SETTINGS: ConversationSettingsDto = { favourite: false, muted: false, keepDays: null };
 
+/** Until the program has told what is set. */
+export const USUAL_SETTINGS: SettingsDto = {
+  receipts: "on",
+  keepDays: null,
+  theme: "system",
+  language: "system",
+  notify: "on",
+  sound: "off",
+  quietHours: null,
+  filesFolder: null,
+};
+
 /** Conversations whose texts are held in memory, the one opened longest ago goes first. */
 const LOGS_HELD = 8;
 /** Notices shown at once; the oldest makes room. */
@@ -91,6 +103,8 @@ export interface State {
 export type PageEvent =
   | EventDto
   | { readonly type: "snapshot"; readonly snapshot: SnapshotDto }
+  /** The answer to a change, ahead of the event that tells it to all. */
+  | { readonly type: "set"; readonly settings: SettingsDto }
   | { readonly type: "link"; readonly link: Link }
   | { readonly type: "key-refused" }
   | { readonly type: "opened"; readonly conversation: string }
@@ -139,7 +153,7 @@ export const INITIAL_STATE: State = {
   runnable: new Set(),
   notices: [],
   rooms: new Map(),
-  settings: { receipts: "on", keepDays: null },
+  settings: USUAL_SETTINGS,
   typing: new Map(),
   mentioned: new Map(),
 };
@@ -168,6 +182,8 @@ export function apply(state: State, event: PageEvent): State {
     case "room":
       return { ...state, rooms: new Map(state.rooms).set(event.room.id, event.room) };
     case "settings":
+      return { ...state, settings: event.settings, filesFolder: event.filesFolder };
+    case "set":
       return { ...state, settings: event.settings };
     case "seen":
       return applySeen(state, event.conversation, event.position);

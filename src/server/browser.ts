@@ -19,16 +19,34 @@ export interface Desktop {
 
 /** Shows a file in the user's browser. Only the file's path is given to other programs, never what is in it. */
 export async function openInBrowser(file: string, desktop: Desktop): Promise<Opening> {
-  const { os, env, start, clock } = desktop;
+  const { os, env } = desktop;
   if (!hasDesktop(os, env)) return { outcome: "unable", why: "there is no desktop here" };
   const [program, ...args] = openerOf(os, file);
+  const started = await startsWell(program, args, desktop);
+  switch (started) {
+    case "yes":
+      return { outcome: "opened" };
+    case "failed":
+      return { outcome: "unable", why: `${program} found no browser` };
+    case "missing":
+      return { outcome: "unable", why: `${program} could not be started` };
+    default:
+      return started satisfies never;
+  }
+}
+
+/** Starts a program that shows something: "yes" as soon as it has ended well, or runs on. */
+export async function startsWell(
+  program: string,
+  args: readonly string[],
+  { start, clock }: Desktop,
+): Promise<"yes" | "failed" | "missing"> {
   const { promise: longEnough, resolve } = Promise.withResolvers<true>();
   const stopTimer = clock.after(OPENER_FAILS_WITHIN_MS, () => resolve(true));
   try {
-    const succeeded = await Promise.race([start(program, args), longEnough]);
-    return succeeded ? { outcome: "opened" } : { outcome: "unable", why: `${program} found no browser` };
+    return await Promise.race([start(program, args), longEnough]) ? "yes" : "failed";
   } catch {
-    return { outcome: "unable", why: `${program} could not be started` };
+    return "missing";
   } finally {
     stopTimer();
   }
@@ -47,7 +65,7 @@ export async function startDetached(program: string, args: readonly string[]): P
   return (await child.status).success;
 }
 
-function hasDesktop(os: Desktop["os"], env: Desktop["env"]): boolean {
+export function hasDesktop(os: Desktop["os"], env: Desktop["env"]): boolean {
   if (os === "windows" || os === "darwin") return true;
   return [env("DISPLAY"), env("WAYLAND_DISPLAY")].some((display) => display !== undefined && display !== "");
 }

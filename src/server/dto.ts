@@ -29,6 +29,8 @@ export interface PersonDto {
 export interface MeDto {
   id: string;
   name: string;
+  /** "system": the name is the system's word for its user, who has not been asked yet. */
+  nameFrom: "user" | "system";
   host: string;
   group: string;
   picture: string | null;
@@ -158,11 +160,71 @@ export interface KeyChangeDto {
   current: string | null;
 }
 
-/** PUT /api/settings takes some of it, and answers all. */
+/** PUT /api/settings takes some of it, and answers all. docs/settings.md says what each is for. */
 export interface SettingsDto {
   receipts: "on" | "off";
   /** Null: for good. */
   keepDays: number | null;
+  theme: "system" | "light" | "dark";
+  /** "system", or the tag of a language that the page speaks. */
+  language: "system" | "en" | "de" | "fr" | "es" | "pt" | "ru" | "ar" | "hi" | "ja" | "zh";
+  notify: "on" | "off";
+  sound: "on" | "off";
+  /** Each "HH:MM"; null: none. */
+  quietHours: { from: string; to: string } | null;
+  /** An absolute path; null: the usual one. */
+  filesFolder: string | null;
+}
+
+/** GET /api/network: what is done to find people, and what comes of it. */
+export interface NetworkDto {
+  /** Announcements go to the one, connections to the other; 0: there is no network. */
+  udpPort: number;
+  tcpPort: number;
+  /** When the last announcement was sent, ms since 1970; null: not yet. */
+  announcedAt: number | null;
+  /** Each address of this computer that announcements leave from. */
+  speakers: SpeakerDto[];
+  /** Sockets that hear less than they should. */
+  deaf: { address: string; reason: string }[];
+  /** Computers that were given by --peer. */
+  followed: { address: string; port: number; state: "trying" | "met" }[];
+  /** Datagrams since the start: one's own, those of others, those that were not taken. */
+  heard: { own: number; others: number; refused: number };
+  firewall: FirewallDto | null;
+}
+
+export interface SpeakerDto {
+  device: string;
+  address: string;
+  /** What became of the last announcement; a reason where it was refused. */
+  destinations: {
+    address: string;
+    way: "broadcast" | "group";
+    outcome: "untried" | "sent" | "refused";
+    reason: string;
+  }[];
+  /** Why nothing can be sent from it; empty: it can. */
+  problem: string;
+}
+
+export interface FirewallDto {
+  kind: "ufw" | "firewalld" | "nftables" | "windows" | "macos";
+  /** "unknown": only an administrator sees whether it is on. */
+  state: "on" | "unknown";
+  /** Lines for a terminal that open it. */
+  commands: string[];
+  lasts: "for good" | "until restart";
+}
+
+/** GET /api/autostart; PUT takes {state: "on" | "off"}, and answers the same. */
+export interface AutostartDto {
+  /** "other": an entry is there that starts something else, such as a copy in an earlier place. */
+  state: "on" | "off" | "other" | "impossible";
+  /** The file of the system that does it; null: there is none. */
+  entry: string | null;
+  /** Why it is impossible. */
+  why: "sources" | "system" | "folder" | "path" | null;
 }
 
 /** GET /api/snapshot */
@@ -211,7 +273,8 @@ export type EventDto =
   /** All up to a position is gone. */
   | { type: "deleted"; conversation: string; position: number }
   | { type: "room"; room: RoomDto }
-  | { type: "settings"; settings: SettingsDto }
+  /** `filesFolder`: where received files go from now on if nothing else is said. */
+  | { type: "settings"; settings: SettingsDto; filesFolder: string }
   | { type: "seen"; conversation: string; position: number }
   | { type: "transfer"; transfer: TransferDto }
   | { type: "notice"; code: string; message: string };
@@ -327,6 +390,48 @@ export interface RuleDto {
   /** The largest offer, and all of 24 hours, in bytes. */
   largest: number;
   quota: number;
+}
+
+/** GET /api/tokens: a list of them; DELETE /api/tokens/:id: 204. Times are milliseconds since 1970. */
+export interface TokenDto {
+  id: number;
+  name: string;
+  scopes: ("read" | "send" | "files" | "people" | "rooms" | "settings")[];
+  /** The conversations that it is good for; null: all. */
+  to: string[] | null;
+  createdAt: number;
+  /** Null: never. */
+  usedAt: number | null;
+  expiresAt: number | null;
+}
+
+/** POST /api/tokens, answered with a `MadeTokenDto`. */
+export interface MakeTokenDto {
+  /** Null: one is made. */
+  name: string | null;
+  scopes: TokenDto["scopes"];
+  to: string[] | null;
+  /** Null: it does not expire. */
+  days: number | null;
+}
+
+export interface MadeTokenDto {
+  token: TokenDto;
+  /** The token itself, which is not told again. */
+  secret: string;
+}
+
+/** GET /api/webhooks: a list of them; DELETE /api/webhooks/:id: 204. */
+export interface WebhookDto {
+  id: number;
+  url: string;
+  /** Only what is written by these, in these rooms or to everyone; null: all. */
+  from: string[] | null;
+  /** The computer beyond this one that was allowed by name. */
+  host: string | null;
+  createdAt: number;
+  /** Why the last attempt failed, and is made again; empty: it did not. */
+  problem: string;
 }
 
 /** POST /api/session {launch} */

@@ -1,15 +1,17 @@
 /**
  * The door. Who may ask is decided here, before any route: by address (Host), by page (Origin, Sec-Fetch-Site) and
- * by secret (page token, program key). There are no cookies, so a browser adds nothing to a foreign page's request.
+ * by secret (page token, program key, another program's token). There are no cookies, so a browser adds nothing to a foreign page's request.
  */
 import { PROOF_HEADER } from "../model/local_api.ts";
 import type { Context, MiddlewareHandler } from "hono";
+import type { ProgramToken } from "../model/programs.ts";
 import { STATUS_CODE } from "../std/http.ts";
+import { isProgramSecret, type ProgramTokens, TOKEN_PREFIX } from "./program_tokens.ts";
 import { Refusal } from "./refusal.ts";
 import { isSecret, type PageTokens, sameSecret } from "./tokens.ts";
 
-/** The page in a browser, or this program's command line. */
-export type Caller = "page" | "program";
+/** The page in a browser, this program's command line, or another program with a token (access.ts). */
+export type Caller = "page" | "program" | "token";
 
 export interface ServerEnv {
   Variables: {
@@ -17,10 +19,14 @@ export interface ServerEnv {
     host: string;
     /** Set behind `authenticate`. */
     caller: Caller;
+    /** Of a caller with one. */
+    token: ProgramToken | undefined;
   };
 }
 
 export type ServerContext = Context<ServerEnv>;
+
+const BEARER = new RegExp(`^Bearer ((?:${TOKEN_PREFIX})?[A-Za-z0-9_-]{43})$`);
 
 /** The names under which this computer's own browser reaches a port, as Host headers write them. */
 export function localHosts(port: number): readonly string[] {
@@ -91,18 +97,32 @@ function ownOrigin(c: ServerContext): string {
   return `http://${c.get("host")}`;
 }
 
+export interface Secrets {
+  readonly tokens: PageTokens;
+  /** Of other programs; undefined: none are let in. */
+  readonly programTokens?: Pick<ProgramTokens, "accepts">;
+  readonly programKey: string;
+  readonly programProof: string;
+}
+
 /**
- * Requires a page token, or the program key from something that is no browser: browsers always send Origin or
- * Sec-Fetch-Site, so a key that leaked into one opens nothing.
+ * Requires a page token, or the program key or another program's token from something that is no browser: browsers
+ * always send Origin or Sec-Fetch-Site, so one that leaked into one opens nothing.
  */
 export function authenticate(
-  { tokens, programKey, programProof }: { tokens: PageTokens; programKey: string; programProof: string },
+  { tokens, programTokens, programKey, programProof }: Secrets,
 ): MiddlewareHandler<ServerEnv> {
   if (!isSecret(programKey)) throw new TypeError("The program key must be 256 bits, 43 characters of base64url");
   const keyBytes = new TextEncoder().encode(programKey);
   return async (c, next) => {
     const bearer = bearerOf(c.req.raw.headers);
     if (bearer === undefined) throw unauthorized();
+    if (isProgramSecret(bearer)) {
+      c.set("token", await requireToken(c, programTokens));
+      c.set("caller", "token");
+      await next();
+      return;
+    }
     if (!isBrowser(c.req.raw.headers) && sameSecret(new TextEncoder().encode(bearer), keyBytes)) {
       c.set("caller", "program");
       await next();
@@ -125,8 +145,30 @@ export function requireProgram(c: ServerContext): void {
   }
 }
 
+/** What the token of another program is good for. @throws {Refusal} 401: nothing, or a browser shows it. */
+export async function requireToken(
+  c: ServerContext,
+  programTokens: Pick<ProgramTokens, "accepts"> | undefined,
+): Promise<ProgramToken> {
+  const bearer = bearerOf(c.req.raw.headers);
+  const token = bearer === undefined || isBrowser(c.req.raw.headers) ? undefined : await programTokens?.accepts(bearer);
+  if (token !== undefined) return token;
+  throw new Refusal(
+    STATUS_CODE.Unauthorized,
+    "token",
+    'The token is not known, was revoked or has expired, or a browser shows it: make one with "token create"',
+    { "www-authenticate": "Bearer" },
+  );
+}
+
+/** Whether the token of another program stands in the header, good or not. */
+export function showsToken(c: ServerContext): boolean {
+  const bearer = bearerOf(c.req.raw.headers);
+  return bearer !== undefined && isProgramSecret(bearer);
+}
+
 function bearerOf(headers: Headers): string | undefined {
-  return /^Bearer ([A-Za-z0-9_-]{43})$/.exec(headers.get("authorization") ?? "")?.[1];
+  return BEARER.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 function isBrowser(headers: Headers): boolean {

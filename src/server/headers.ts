@@ -1,6 +1,6 @@
 /**
  * What every answer carries, errors and files too. Hono's secureHeaders was weighed: its policy is fixed per program,
- * and ours names the address of the very request.
+ * and ours names the address of the very request. What an answer says of these itself stays.
  */
 const FIXED_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",

@@ -16,7 +16,7 @@ const MAX_LIMIT = 200;
 export function historyPage(
   c: ServerContext,
   messenger: Messenger,
-  about: Pick<HistoryQuery, "conversation" | "search">,
+  about: Pick<HistoryQuery, "conversation" | "search" | "kind">,
 ): HistoryDto {
   const limit = wholeNumber(c, "limit", { least: 1, most: MAX_LIMIT }) ?? DEFAULT_LIMIT;
   const before = wholeNumber(c, "before", { least: 0, most: Number.MAX_SAFE_INTEGER });

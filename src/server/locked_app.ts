@@ -41,7 +41,9 @@ export function createLockedApp(options: LockedOptions): Hono<ServerEnv> {
     } catch (thrown) {
       c.res = answerTo(thrown, report);
     }
-    for (const [name, value] of Object.entries(securityHeaders(c.get("host")))) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(c.get("host")))) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
   });
   app.onError((error) => answerTo(error, report));
   app.use("*", door(hosts));

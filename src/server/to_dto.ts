@@ -3,6 +3,7 @@ import type { Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
 import { runsWhenOpened } from "../model/file_name.ts";
 import type { ConversationSettings, ConversationSummary, Message } from "../model/message.ts";
+import type { Firewall, NetworkReport, OpenPorts, Speaker } from "../model/network.ts";
 import type { Me, Peer } from "../model/peer.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
@@ -14,17 +15,19 @@ import type {
   EventDto,
   MeDto,
   MessageDto,
+  NetworkDto,
   OfferDto,
   OfferItemDto,
   PersonDto,
   RoomDto,
   RuleDto,
   SettingsDto,
+  SpeakerDto,
   TransferDto,
 } from "./dto.ts";
 
-/** Whose page it is, since messages from that id are its own; and what became of each offer. */
-export type Owner = Pick<Messenger, "me" | "transfersOf">;
+/** Whose page it is, since messages from that id are its own; what became of each offer; and where files go. */
+export type Owner = Pick<Messenger, "me" | "transfersOf" | "filesFolder">;
 
 export function personDto(peer: Peer): PersonDto {
   return {
@@ -49,12 +52,42 @@ export function meDto(me: Me): MeDto {
   return {
     id: me.id,
     name: me.profile.name,
+    nameFrom: me.nameFrom,
     host: me.profile.host,
     group: me.profile.group,
     picture: me.picture ?? null,
     availability: me.profile.status.availability,
     statusText: me.profile.status.text,
     port: me.port,
+  };
+}
+
+/** @param firewall undefined: none is in the way. */
+export function networkDto(report: NetworkReport, ports: OpenPorts, firewall: Firewall | undefined): NetworkDto {
+  const { datagrams, followed, announcedAt, heard } = report;
+  return {
+    udpPort: ports.udp,
+    tcpPort: ports.tcp,
+    announcedAt: announcedAt ?? null,
+    speakers: datagrams.speakers.map(speakerDto),
+    deaf: datagrams.deaf.map(({ address, reason }) => ({ address, reason: cleanLine(reason) })),
+    followed: followed.map(({ address, port, state }) => ({ address, port, state })),
+    heard: { own: heard.own, others: heard.others, refused: heard.refused + datagrams.outside },
+    firewall: firewall === undefined ? null : { ...firewall, commands: [...firewall.commands] },
+  };
+}
+
+function speakerDto({ device, address, destinations, problem }: Speaker): SpeakerDto {
+  return {
+    device: cleanLine(device),
+    address,
+    destinations: destinations.map(({ address, way, last }) => ({
+      address,
+      way,
+      outcome: last.outcome,
+      reason: last.outcome === "refused" ? cleanLine(last.reason) : "",
+    })),
+    problem: cleanLine(problem ?? ""),
   };
 }
 
@@ -141,8 +174,18 @@ function conversationSettingsDto({ favourite, muted, keepDays }: ConversationSet
   return { favourite, muted, keepDays: keepDays ?? null };
 }
 
-export function settingsDto({ receipts, keepDays }: Settings): SettingsDto {
-  return { receipts, keepDays: keepDays ?? null };
+export function settingsDto(settings: Settings): SettingsDto {
+  const { receipts, keepDays, theme, language, notify, sound, quietHours, filesFolder } = settings;
+  return {
+    receipts,
+    keepDays: keepDays ?? null,
+    theme,
+    language,
+    notify,
+    sound,
+    quietHours: quietHours === undefined ? null : { from: quietHours.from, to: quietHours.to },
+    filesFolder: filesFolder ?? null,
+  };
 }
 
 export function roomDto({ id, name, topic, maker, members }: Room): RoomDto {
@@ -175,7 +218,7 @@ export function eventDto(event: AppEvent, owner: Owner): EventDto {
     case "room":
       return { type: "room", room: roomDto(event.room) };
     case "settings":
-      return { type: "settings", settings: settingsDto(event.settings) };
+      return { type: "settings", settings: settingsDto(event.settings), filesFolder: owner.filesFolder };
     case "seen":
       return { type: "seen", conversation: event.conversation, position: event.position };
     case "transfer":

@@ -36,6 +36,7 @@ import { OwnReads } from "./own_reads.ts";
 import { PageTokens } from "./page_tokens.ts";
 import { Parties, SELF } from "./parties.ts";
 import { Pictures } from "./pictures.ts";
+import { ProgramTokens } from "./program_tokens.ts";
 import { Reactions } from "./reactions.ts";
 import { Reads } from "./reads.ts";
 import { SqliteRoomStore } from "./room_store.ts";
@@ -43,6 +44,7 @@ import { Rooms } from "./rooms.ts";
 import { checkPosition, checkQuery } from "./search.ts";
 import { SearchIndex } from "./search_index.ts";
 import { Transfers } from "./transfers.ts";
+import { Webhooks } from "./webhooks.ts";
 
 /**
  * Opens the store of a data folder, making both where they are not there.
@@ -65,6 +67,9 @@ export class SqliteStore implements Store, Disposable {
   readonly id: StoreId;
   /** Who may speak to the page's API. */
   readonly pageTokens: PageTokens;
+  /** Which other programs may speak to it, and which addresses are told of messages. */
+  readonly programTokens: ProgramTokens;
+  readonly webhooks: Webhooks;
   readonly ownKey: OwnKey;
   readonly rooms: SqliteRoomStore;
   readonly #database: Database;
@@ -113,6 +118,8 @@ export class SqliteStore implements Store, Disposable {
     this.#goals = new Goals(database);
     this.#rules = new AcceptRules(database);
     this.pageTokens = new PageTokens(database);
+    this.programTokens = new ProgramTokens(database);
+    this.webhooks = new Webhooks(database);
     this.ownKey = new OwnKey(database, { identities: this.#identities, meta: this.#meta, contacts: this.#contacts });
     this.id = database.read(() => this.#meta.storeId());
     const tables = {

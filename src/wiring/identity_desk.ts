@@ -30,7 +30,7 @@ class StoredIdentityDesk extends StoredKeyDesk implements IdentityDesk {
 
   async exported(passphrase: string, name: string | undefined): Promise<string> {
     const { ownKey } = this.#store;
-    refuseRetired(ownKey.get(), this.#folder);
+    this.checkInUse();
     checkPassphrase(passphrase);
     const pkcs8 = await this.opened(passphrase);
     // Whether it can be used is found out here, where it still can be mended.
@@ -41,6 +41,10 @@ class StoredIdentityDesk extends StoredKeyDesk implements IdentityDesk {
     const text = await sealIdentity(passphrase, { id, pkcs8, key, belongings: named });
     pkcs8.fill(0);
     return text;
+  }
+
+  checkInUse(): void {
+    refuseRetired(this.#store.ownKey.get(), this.#folder);
   }
 
   checkUnused(): void {

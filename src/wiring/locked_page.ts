@@ -1,7 +1,6 @@
 import { type Instance, removeInstance, writeInstance } from "../cli/instance.ts";
 import type { LockedStart } from "../cli/node.ts";
 import type { Settings } from "../cli/settings.ts";
-import { sha256 } from "../crypto/hash.ts";
 import { LockedError } from "../model/errors.ts";
 import { loadAssets } from "../server/assets.ts";
 import { localHosts } from "../server/guard.ts";
@@ -14,7 +13,7 @@ import type { SqliteStore, StoredKey } from "../store/mod.ts";
 import { locked as lockedError } from "./identity.ts";
 import { openKey } from "./identity_key.ts";
 import { PAGE_PORT } from "./local_api.ts";
-import type { ProgramWorld } from "./process.ts";
+import { hashOf, type ProgramWorld } from "./process.ts";
 import { systemClock } from "./world.ts";
 
 export interface Unlocked {
@@ -39,7 +38,7 @@ export async function unlockByPage(
   const { report } = world;
   const tokens = new PageTokens({
     hashes: store.pageTokens,
-    sha256: (bytes) => Promise.resolve(sha256(bytes)),
+    sha256: hashOf,
     clock: systemClock,
     report,
   });
@@ -60,7 +59,7 @@ export async function unlockByPage(
     ...secrets,
     launch,
     hosts: () => port === 0 ? [] : localHosts(port),
-    assets: await loadAssets(),
+    assets: await loadAssets(hashOf),
     gate: new UnlockGate({ opens: (text) => opens(text, store), clock: systemClock, signal: start.signal }),
     opened: given.resolve,
     report,

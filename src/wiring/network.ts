@@ -26,6 +26,7 @@ export function noNetwork(): Network {
       receive: nothing,
       addresses: () => [],
       refresh: () => Promise.resolve(false),
+      report: () => ({ port: 0, speakers: [], deaf: [], outside: 0 }),
       close: () => {},
     },
     streams: {

@@ -1,4 +1,6 @@
-import type { Profile } from "../model/peer.ts";
+import type { Store } from "../messenger/ports.ts";
+import type { NameSource, OwnFace, Profile } from "../model/peer.ts";
+import type { Settings } from "../cli/settings.ts";
 import { cleanLine, MAX_NAME_BYTES, utf8Length } from "../model/text.ts";
 
 /** What the system says of its user and itself. */
@@ -7,16 +9,25 @@ export interface Host {
   readonly env: (variable: string) => string | undefined;
 }
 
-/** The face of a node: the name that was given, or else the login name, on the computer with its name. */
-export function profileOf(name: string | undefined, host: Host): Profile {
+/** What the command line says of the user: it wins, for this start. */
+export type GivenFace = Pick<Settings, "name" | "group">;
+
+/** The face of a node: what was given, or else what its user set before; without a name the login name. */
+export function profileOf(given: GivenFace, kept: OwnFace, host: Host): Profile {
   const computer = fitting(host.hostname());
   const login = ["LOGNAME", "USER", "USERNAME"].map(host.env).find((value) => fitting(value ?? "") !== "");
   return {
-    name: name ?? (fitting(login ?? "") || computer || "Somebody"),
+    name: given.name ?? kept.name ?? (fitting(login ?? "") || computer || "Somebody"),
     host: computer,
-    status: { availability: "available", text: "" },
-    group: "",
+    status: kept.status,
+    group: given.group ?? kept.group,
   };
+}
+
+/** Whose word the name is. Where people or messages are kept already, nobody is asked for one any more. */
+export function nameSourceOf(given: GivenFace, store: Pick<Store, "face" | "contacts" | "history">): NameSource {
+  if (given.name !== undefined || store.face().name !== undefined) return "user";
+  return store.contacts().length > 0 || store.history({ limit: 1 }).length > 0 ? "user" : "system";
 }
 
 /** As much of a line as a name may have: what the system says is not the user's fault, so it is no error. */

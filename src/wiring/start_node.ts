@@ -11,7 +11,7 @@ import { identityOf, refuseRetired } from "./identity.ts";
 import { unlockByPage } from "./locked_page.ts";
 import { type Network, noNetwork, openNetwork } from "./network.ts";
 import type { ProgramWorld } from "./process.ts";
-import { profileOf } from "./profile.ts";
+import { nameSourceOf, profileOf } from "./profile.ts";
 import { LocalApi } from "./local_api.ts";
 import { systemClock, systemRandom } from "./world.ts";
 
@@ -80,7 +80,9 @@ function messengerOf({ store, identity, network, settings, world }: MessengerPar
       now: () => systemClock.now(),
     }),
     filesFolder: settings.filesFolder,
-    profile: { ...profileOf(settings.name ?? store.ownKey.name, world), group: settings.group ?? "" },
+    givenFilesFolder: settings.filesFolderFrom === "given" ? settings.filesFolder : undefined,
+    profile: profileOf(settings, store.face(), world),
+    nameFrom: nameSourceOf(settings, store),
     epoch: store.nextEpoch(systemClock.now() / 1000),
     follow: settings.peers.map(({ host, port }) => ({ address: host, port })),
     app: `lanmessenger/${world.version}`,

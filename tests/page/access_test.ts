@@ -35,8 +35,8 @@ pageTest("the page is used by keyboard alone", officeWorld(), async ({ page }) =
     await page.locator(".me").evaluate((me) => getComputedStyle(me).outlineStyle !== "none"),
     "the focus is seen",
   );
-  // A new room, the settings, and the field between oneself and the list.
-  for (let press = 0; press < 4; press++) await page.keyboard.press("Tab");
+  // A new room, the settings, the field and the palette stand between oneself and the list.
+  for (let press = 0; press < 5; press++) await page.keyboard.press("Tab");
   assertEquals(await focused(), "everyone");
   await page.keyboard.press("ArrowDown");
   assertEquals(await focused(), GRACE.id);

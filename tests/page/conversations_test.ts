@@ -81,8 +81,11 @@ pageTest(
     assertEquals(await reaction("🎉").getAttribute("aria-pressed"), "true");
     const menu = await openMenu(page, words);
     assertEquals(await accessibilityFindings(page), []);
-    await menu.getByRole("textbox", { name: talk.emojiField }).fill("🦋");
-    await menu.getByRole("button", { name: talk.emojiSend, exact: true }).click();
+    await menu.getByRole("button", { name: talk.otherEmoji, exact: true }).click();
+    await menu.getByRole("searchbox", { name: text.emoji.find }).fill("butterfly");
+    await menu.getByRole("gridcell", { name: "butterfly", exact: true }).waitFor();
+    assertEquals(await accessibilityFindings(page), []);
+    await menu.getByRole("gridcell", { name: "butterfly", exact: true }).click();
     await reaction("🦋").waitFor();
     assertEquals(await reaction("🎉").count(), 0);
     await reaction("🦋").click();

@@ -2,6 +2,7 @@
 import { text } from "../../src/page/text.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "../../src/std/assert.ts";
 import { pageTests, row } from "../support/page_bench.ts";
+import { until } from "../support/page_probe.ts";
 import { BEN, EMPTY_WORLD, GRACE, idOf, LIN, officeWorld, person, ROSA, TWIN } from "../support/page_world.ts";
 
 const pageTest = await pageTests("tests/page/list_test.ts");
@@ -40,7 +41,7 @@ pageTest("the page finds people among ten thousand and draws a hundred at once",
   ...EMPTY_WORLD,
   people: Array.from({ length: 10_000 }, (_, index) => person(`Person ${index}`, { id: idOf(`p${index}`) })),
 }, async ({ page, fixture }) => {
-  assertEquals(await page.locator(".row").count(), 101);
+  await until(page, "a hundred rows beside that for everyone", async () => await page.locator(".row").count() === 101);
   await page.locator("section .more").click();
   assertEquals(await page.locator(".row").count(), 201);
   for (let index = 0; index < 10_000; index++) {

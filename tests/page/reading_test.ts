@@ -1,6 +1,8 @@
 /** Conversations as they are read in a real browser. */
+import { LOG_LIMIT } from "../../src/page/log.ts";
 import { text } from "../../src/page/text.ts";
-import { assertEquals, assertMatch, assertStringIncludes } from "../../src/std/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../src/std/assert.ts";
+import type { Page } from "../support/browser.ts";
 import { belowEnd, field, lines, pageTests, row, scrollTo, scrollTop } from "../support/page_bench.ts";
 import { openConversation, until } from "../support/page_probe.ts";
 import { BEN, GRACE, LIN, longHistory, ME, officeWorld } from "../support/page_world.ts";
@@ -65,10 +67,10 @@ pageTest(
     assertEquals([await lines(page).count(), await belowEnd(page)], [50, 0]);
     const known = page.locator(".text-line", { hasText: "Text 136 of" });
     const place = async () => Math.round((await known.boundingBox())?.y ?? NaN);
+    const moved = await scrollTop(page) - 300;
+    const before = await place() + moved;
     await scrollTo(page, "300");
-    const before = await place() + 200;
-    await scrollTo(page, "100");
-    await until(page, "older texts", async () => await lines(page).count() === 100);
+    await until(page, "older texts, before the top is near", async () => await lines(page).count() === 100);
     assertEquals(await place(), before);
     for (const count of [150, 180]) {
       await scrollTo(page, "0");
@@ -111,7 +113,7 @@ pageTest(
   longHistory(700),
   async ({ page, tab }) => {
     await openConversation(tab, BEN.id);
-    for (let count = 100; count <= 500; count += 50) {
+    for (let count = 100; count <= LOG_LIMIT; count += 50) {
       await scrollTo(page, "0");
       await until(page, `${count} texts`, async () => await lines(page).count() === count);
     }
@@ -119,12 +121,101 @@ pageTest(
     await until(
       page,
       "the window to move",
-      async () => (await lines(page).first().innerText()).startsWith("Text 151 "),
+      async () => (await lines(page).first().innerText()).startsWith("Text 351 "),
     );
-    assertEquals(await lines(page).count(), 500);
+    assertEquals(await lines(page).count(), LOG_LIMIT);
     assertMatch(await lines(page).last().innerText(), /^Text 650 /);
     await page.locator(".to-end").click();
     await until(page, "the newest", async () => /^Text 700 /.test(await lines(page).last().innerText()));
     assertEquals(await belowEnd(page), 0);
+  },
+);
+
+/** Where the first text in sight stands, px below the top of the log, and which one it is. */
+const firstInSight = (page: Page): Promise<{ position: string; top: number }> =>
+  page.evaluate(`(() => {
+    const top = document.querySelector(".log").getBoundingClientRect().top;
+    const line = [...document.querySelectorAll(".text-line")].find((line) => line.getBoundingClientRect().bottom > top);
+    return { position: line.dataset.position, top: Math.round(line.getBoundingClientRect().top - top) };
+  })()`);
+
+pageTest(
+  "the page goes on under the wheel through a long history, and no text jumps",
+  longHistory(3_000),
+  async ({ page, tab }) => {
+    await openConversation(tab, BEN.id);
+    const input = await page.context().newCDPSession(page);
+    // Each frame says where each text stood: between two frames all that are in sight move by the same, and downwards.
+    await page.evaluate(`{
+      globalThis.jumps = [];
+      let before = new Map();
+      const look = () => {
+        const now = new Map([...document.querySelectorAll(".text-line")]
+          .map((line) => [line.dataset.position, Math.round(line.getBoundingClientRect().top)])
+          .filter(([, top]) => top > 0 && top < innerHeight));
+        const moves = [...now].filter(([position]) => before.has(position)).map(([position, top]) => top - before.get(position));
+        if (before.size > 0 && (moves.length === 0 || Math.max(...moves) - Math.min(...moves) > 1 || Math.min(...moves) < -1)) {
+          jumps.push(moves.join());
+        }
+        before = now;
+        if (!globalThis.looked) requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }`);
+    await input.send("Input.synthesizeScrollGesture", {
+      ...{ x: 900, y: 400, yDistance: 8_000, speed: 2_000, gestureSourceType: "mouse" },
+    });
+    await page.evaluate("globalThis.looked = true");
+    assertEquals(await page.evaluate("jumps"), []);
+    const first = Number(await lines(page).first().innerText().then((words) => /^Text (\d+)/.exec(words)?.[1]));
+    assert(first < 2_800, `older texts came on the way: the first is ${first}`);
+    assert(await scrollTop(page) > 0, "they came before the reader stood at the top");
+  },
+);
+
+pageTest(
+  "the page keeps the reader's place in a full log while new texts come in",
+  longHistory(LOG_LIMIT),
+  async ({ page, tab, fixture }) => {
+    await openConversation(tab, BEN.id);
+    for (let count = 100; count <= LOG_LIMIT; count += 50) {
+      await scrollTo(page, "0");
+      await until(page, `${count} texts`, async () => await lines(page).count() === count);
+    }
+    await scrollTo(page, "0");
+    const place = await firstInSight(page);
+    fixture.says({ conversation: BEN.id, from: BEN.id, text: "one at the end" });
+    fixture.says({ conversation: BEN.id, from: BEN.id, text: "and another" });
+    await page.locator(".words", { hasText: "and another" }).waitFor();
+    assertEquals(await firstInSight(page), place);
+    assertEquals(await page.locator(".log-top").first().innerText(), text.beginning);
+  },
+);
+
+pageTest(
+  "the page jumps to a hit deep in the past, and scrolls on from there either way",
+  longHistory(3_000),
+  async ({ page, tab }) => {
+    await openConversation(tab, BEN.id);
+    await page.getByRole("searchbox").fill("Text 1234 of");
+    await page.locator(".result").click();
+    const hit = page.locator(".text-line[data-target]");
+    await hit.waitFor();
+    assertMatch(await hit.innerText(), /Text 1234 of/);
+    const box = await page.locator(".log").boundingBox();
+    const top = (await hit.boundingBox())?.y ?? NaN;
+    assert(box !== null && top > box.y && top < box.y + box.height, "it is in sight");
+    const known = async () => (await hit.boundingBox())?.y ?? NaN;
+    for (
+      const [to, words] of [["0", /^Text 11\d\d /], [
+        "document.querySelector('.log').scrollHeight",
+        /^Text 13\d\d /,
+      ]] as const
+    ) {
+      await scrollTo(page, to);
+      const [end] = [to === "0" ? lines(page).first() : lines(page).last()];
+      await until(page, "texts beyond", async () => words.test(await end.innerText()));
+    }
+    assert(!Number.isNaN(await known()), "the hit is still held");
   },
 );

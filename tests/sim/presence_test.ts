@@ -1,5 +1,5 @@
 import { appendSignature, encodeUnsigned } from "../../src/protocol/announcement.ts";
-import { assertEquals } from "../../src/std/assert.ts";
+import { assert, assertEquals } from "../../src/std/assert.ts";
 import { World } from "./world/world.ts";
 
 Deno.test("a newcomer is seen by everybody, and sees everybody, within half a second", async () => {
@@ -141,5 +141,26 @@ Deno.test("of a hundred, a newcomer hears some and learns of all within three se
   await world.time.pass(3_100);
   assertEquals(newcomer!.messenger.peers().length, others.length);
   assertEquals(heard < others.length, true);
+  world.end();
+});
+
+Deno.test("network() counts what is heard, and says who was met at an address that was given", async () => {
+  const world = new World(11, ["Ada", "Ben"]);
+  const [ada, ben] = [world.node("Ada"), world.node("Ben")];
+  ada.start({ follow: [{ address: ben.address, port: 2372 }, { address: "10.9.9.9", port: 7 }] });
+  assertEquals(ada.messenger.network().announcedAt, undefined);
+  await world.time.pass(1_000);
+  assertEquals(ada.messenger.network().followed.map(({ state }) => state), ["trying", "trying"]);
+  assertEquals([ada.messenger.network().heard.others, ada.messenger.network().heard.refused], [0, 0]);
+  assert(ada.messenger.network().announcedAt !== undefined);
+  ben.start();
+  await world.time.pass(30_000);
+  const host = world.lan.hosts.get(ada.address);
+  host?.hear({ bytes: new TextEncoder().encode("another program"), from: { address: "10.7.7.7", port: 9 } });
+  await world.time.pass(10);
+  const { heard, followed: later } = ada.messenger.network();
+  assert(heard.others > 0, "Ben was heard");
+  assertEquals(heard.refused, 1);
+  assertEquals(later.map(({ address, state }) => [address, state]), [[ben.address, "met"], ["10.9.9.9", "trying"]]);
   world.end();
 });

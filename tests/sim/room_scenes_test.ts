@@ -269,6 +269,27 @@ Deno.test("members hand on what somebody said whose program was killed, though t
   }
 });
 
+Deno.test("members who are all here compare within seconds when somebody is killed in the middle of speaking", async () => {
+  const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
+  try {
+    const room = await make(world, ada!, ben!, cleo!);
+    assert(await until(world, () => cleo!.messenger.rooms.get(room.id) !== undefined));
+    world.lan.weather = { ...FAIR, rate: 100 };
+    for (let i = 0; i < 30; i++) await say(world, ada!, room, `${i} ${"x".repeat(10_000)}`);
+    const counts = () => [read(ben!, room).length, read(cleo!, room).length];
+    assert(await until(world, () => counts()[0] !== counts()[1]));
+    ada!.crash();
+    world.lan.weather = FAIR;
+    assert(counts()[0] !== counts()[1], `${counts()}`);
+    assertEquals([ben!.sees(ada!), cleo!.sees(ben!)], ["online", "online"]);
+    assert(await until(world, () => counts()[0] === counts()[1], 6_000), `${counts()}`);
+    assertEquals(read(ben!, room), read(cleo!, room));
+    assertEquals(world.reported, []);
+  } finally {
+    world.end();
+  }
+});
+
 Deno.test("members leave it to an author who is here to bring what they said", async () => {
   const { world, nodes: [ada, ben, cleo] } = await meet("Ada", "Ben", "Cleo");
   try {

@@ -42,6 +42,10 @@ export class FakeKeys implements IdentityDesk {
     });
   }
 
+  checkInUse(): void {
+    if (this.retiredAt !== undefined) throw new LockedError("retired", "It was moved to another computer");
+  }
+
   checkUnused(): void {
     if (this.use === "used") throw new RequestError("invalid", "There are people or messages");
   }

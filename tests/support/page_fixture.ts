@@ -3,6 +3,7 @@
  * the API and the events. What it says is set by the test; what the page asks is remembered.
  */
 import type {
+  AutostartDto,
   ChangeDto,
   ConversationDto,
   ConversationSettingsDto,
@@ -14,6 +15,7 @@ import type {
   PersonDto,
   RoomActDto,
   RoomDto,
+  NetworkDto,
   SendDto,
   SettingsDto,
   SnapshotDto,
@@ -22,13 +24,14 @@ import type {
 import { USUAL_SETTINGS } from "../../src/page/state.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
 import { FILES_FOLDER, PageFiles, transferOf } from "./page_files.ts";
-import { idOf, NOW, type Said, type World } from "./page_world.ts";
+import { idOf, NOW, QUIET_NETWORK, type Said, type World } from "./page_world.ts";
 
 const STATIC_FILES: Readonly<Record<string, string>> = {
   "index.html": "text/html; charset=utf-8",
   "style.css": "text/css; charset=utf-8",
   "app.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
+  "manifest.webmanifest": "application/manifest+json",
 };
 
 const staticFolder = new URL("../../static/", import.meta.url);
@@ -54,6 +57,8 @@ export class PageFixture implements AsyncDisposable {
   /** Earlier wordings, as every message has them. */
   readonly edits: { text: string; at: number }[] = [];
   settings: SettingsDto = USUAL_SETTINGS;
+  network: NetworkDto = QUIET_NETWORK;
+  autostart: AutostartDto = { state: "off", entry: null, why: null };
   /** Of the own key; null: none. */
   passphrase: string | null = null;
   /** Everybody's. */
@@ -207,6 +212,7 @@ export class PageFixture implements AsyncDisposable {
     if (route === "GET /api/snapshot") return Response.json(this.#snapshot());
     if (route === "POST /api/messages") return this.#send(await request.json());
     if (pathname === "/api/key") return await this.#key(request);
+    if (route === "GET /api/network") return Response.json(this.network);
     if (route === "PATCH /api/me") return this.#changeMe(await request.json());
     const answer = await this.#conversations(request) ?? await this.files.answer(request);
     if (answer !== undefined) return answer;
@@ -338,6 +344,13 @@ export class PageFixture implements AsyncDisposable {
         return this.#changePerson(id, await body());
       case "POST rooms":
         return id === "" ? this.#makeRoom(await body()) : this.#act(id, await body());
+      case "GET autostart":
+        return Response.json(this.autostart);
+      case "PUT autostart": {
+        const { state } = await body();
+        this.autostart = { state, entry: state === "on" ? "/home/ada/.config/autostart/x" : null, why: null };
+        return Response.json(this.autostart);
+      }
       case "PUT settings":
         return this.#set(await body());
     }
@@ -449,11 +462,12 @@ export class PageFixture implements AsyncDisposable {
     return Response.json(room);
   }
 
-  #changeMe(change: Partial<Pick<MeDto, "availability" | "statusText" | "group" | "picture">>): Response {
+  #changeMe(change: Partial<Pick<MeDto, "name" | "availability" | "statusText" | "group" | "picture">>): Response {
     if ((change.statusText?.length ?? 0) > 40) {
       return refuse(400, "invalid", "The status is too long: 64 bytes are the most.");
     }
-    this.#me = { ...this.#me, ...change };
+    if (change.name === "") return refuse(400, "invalid", "The name is empty: give one.");
+    this.#me = { ...this.#me, ...change, ...change.name === undefined ? {} : { nameFrom: "user" as const } };
     this.emit({ type: "me", me: this.#me });
     return Response.json(this.#me);
   }

@@ -1,7 +1,7 @@
 /**
  * People and texts for the page's tests: an office on a weekday, or nobody at all.
  */
-import type { MeDto, MessageDto, OfferDto, PersonDto, RoomDto, TransferDto } from "../../src/server/dto.ts";
+import type { MeDto, MessageDto, NetworkDto, OfferDto, PersonDto, RoomDto, TransferDto } from "../../src/server/dto.ts";
 
 /** Tuesday 3 March 2026, 14:32 UTC. */
 export const NOW = Date.UTC(2026, 2, 3, 14, 32);
@@ -19,9 +19,30 @@ export function idOf(name: string): string {
   }).join("");
 }
 
+/** One interface, on which nobody answers. */
+export const QUIET_NETWORK: NetworkDto = {
+  udpPort: 2372,
+  tcpPort: 2372,
+  announcedAt: NOW,
+  speakers: [{
+    device: "eth0",
+    address: "192.0.2.5",
+    destinations: [
+      { address: "255.255.255.255", way: "broadcast", outcome: "sent", reason: "" },
+      { address: "239.255.23.72", way: "group", outcome: "sent", reason: "" },
+    ],
+    problem: "",
+  }],
+  deaf: [],
+  followed: [],
+  heard: { own: 4, others: 0, refused: 0 },
+  firewall: null,
+};
+
 export const ME: MeDto = {
   id: idOf("me"),
   name: "Ada Lovelace",
+  nameFrom: "user",
   host: "engine-room",
   group: "",
   picture: null,

@@ -48,10 +48,10 @@ export function fill(members: RoomMembers, operations: readonly Operation[]): Op
   }
 }
 
-export function roomOf(operations: readonly Operation[]): RoomMembers {
+export function roomOf(operations: readonly Operation[], most?: number): RoomMembers {
   const create = operations.find(({ act }) => act.does === "create");
   if (create === undefined) throw new Error("There is no beginning");
-  const members = new RoomMembers(create);
+  const members = new RoomMembers(create, most);
   fill(members, operations);
   return members;
 }

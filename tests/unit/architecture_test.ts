@@ -57,6 +57,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:fs"],
     why: "reads and writes what is transferred, and must not know who wants it",
   },
+  host: { rooms: ["model"], why: "looks at this system, and must not know who wants to know" },
   server: {
     rooms: ["model"],
     files: [FACADE],
@@ -76,7 +77,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     why: "runs in the browser: any other import would ship the program to it",
   },
   wiring: {
-    rooms: ["model", "protocol", "crypto", "session", "messenger", "net", "store", "files", "server", "cli"],
+    rooms: ["model", "protocol", "crypto", "session", "messenger", "net", "store", "files", "host", "server", "cli"],
     why: "puts the rooms together: it may know them all, and nobody may know it",
   },
   std: { rooms: [], packages: ["deno-std@"], why: "typed faces of the standard library" },

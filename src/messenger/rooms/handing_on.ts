@@ -31,7 +31,7 @@ export function* toHandOn(
     let last = after === 0 ? undefined : lastOf({ ...run, last: after }, room, store);
     for (const message of following(room, run, after, { to, store })) {
       const heads = message.sealed?.heads ?? [];
-      if (room.membersIn(heads)?.has(to) !== true) continue;
+      if (room.areMembersIn(heads, to) !== true) continue;
       // They take nothing before which they might miss something.
       if (!mayFollow(room, last, { seq: message.seq, heads }, { author: run.author, giver: self, receiver: to })) break;
       last = { seq: message.seq, heads };
@@ -80,7 +80,7 @@ function firstFor(
     const middle = Math.floor((low + high) / 2);
     const [held] = store.rooms.held(room.id, author, source, middle - 1, 1);
     if (held?.seq !== middle) return first;
-    if (room.membersIn(sealedMessage(held).sealed?.heads ?? [])?.has(to) === true) high = middle;
+    if (room.areMembersIn(sealedMessage(held).sealed?.heads ?? [], to) === true) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -44,6 +44,5 @@ function wasOutBetween(
 ): boolean {
   if (room.isInSinceJoining(peer)) return false;
   if (before === undefined) return true;
-  const later = new Set(room.beyond(after).map(({ id }) => id));
-  return room.beyond(before).some(({ id, act }) => act.does === "add" && act.member === peer && !later.has(id));
+  return room.wasLetInBetween(peer, before, after);
 }

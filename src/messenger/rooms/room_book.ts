@@ -83,7 +83,9 @@ export class RoomBook {
     isAdmitted: (room: RoomMembers) => boolean = () => true,
   ): Promise<KnownOperation[]> {
     const { security } = this.#parts;
-    const fresh = operations.filter(({ signed }) => !this.#signed.has(hashOf(signed, security)));
+    // Each once, however often it stands there.
+    const fresh = [...new Map(operations.map((one) => [one.signed, one])).values()]
+      .filter(({ signed }) => !this.#signed.has(hashOf(signed, security)));
     const known = (await Promise.all(fresh.map((one) => knownOperation(one, security))))
       .filter(({ operation }) => operation.room === id);
     if (!this.#rooms.has(id) && !known.some(({ operation }) => letsIn(operation.act, self))) return [];

@@ -223,6 +223,7 @@ export class RoomDesk implements Rooms, RoomTalk {
     this.#exchange.ended(session);
     this.#mail.ended(session);
     this.#keys.keep(session);
+    if (session.isCut) this.#sync.cut(session.peer.id);
   }
 
   async #sign(room: RoomId | undefined, after: readonly string[], act: WrittenAct): Promise<KnownOperation> {

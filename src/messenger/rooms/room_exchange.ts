@@ -178,7 +178,9 @@ export class RoomExchange {
     }
     const isMember = room.isMember(peer);
     const said = this.#saidOf(session, room.id);
-    if (this.#isNew(said, `${isMember} ${room.size} ${have.heads}`)) {
+    // Heads that are not here make no other question.
+    const known = have.heads.filter((head) => room.has(head));
+    if (this.#isNew(said, `${isMember} ${room.size} ${known}`)) {
       const operations = isMember ? room.beyond(have.heads) : room.beyondOf(peer, have.heads);
       for (const ops of inRecords(operations.map(({ id }) => book.signed(id)))) {
         if (!session.send({ type: "rooms", items: [{ do: "ops", room: room.id, ops }] })) return;

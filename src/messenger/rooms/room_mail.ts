@@ -9,16 +9,21 @@ import {
   MAX_EARLY_MESSAGES,
   MAX_LEFT_RUNS,
   MESSAGE_OVERHEAD_BYTES,
+  VAIN_MESSAGE_MS,
+  VAIN_MESSAGES_AT_ONCE,
 } from "../limits.ts";
-import type { Security, Store } from "../ports.ts";
+import type { Clock, Security, Store } from "../ports.ts";
 import { type Last, lastOf, mayFollow } from "./order.ts";
 import type { RoomBook } from "./room_book.ts";
 
 export interface RoomMailParts {
+  readonly clock: Clock;
   readonly store: Store;
   readonly security: Security;
   readonly self: PeerId;
   readonly book: RoomBook;
+  /** This person was written to: what they bring in vain does not hold them up. */
+  readonly isTrusted: (id: PeerId) => boolean;
   readonly isBlocked: (id: PeerId) => boolean;
   /** Stores messages, shows what is new, and acknowledges those ids. */
   readonly commit: (session: Session, messages: readonly WireMessage[], acknowledged: readonly MessageId[]) => void;
@@ -50,6 +55,8 @@ export class RoomMail {
   #earlyBytes = 0;
   /** What was left, by author's store: the lowest seq. What comes behind it waits for it with its author. */
   readonly #left = new Map<Session, Map<string, number>>();
+  /** What strangers brought in vain: by ticks, until when it holds them up; and what lets go of who waits. */
+  readonly #vain = new Map<Session, { readonly until: number; release: () => void }>();
   /** One record of a session at a time. */
   readonly #turns = new Map<Session, Promise<void>>();
 
@@ -65,11 +72,12 @@ export class RoomMail {
   /** Out of ROOMS. Never rejects. */
   handedOn(session: Session, messages: readonly WireMessage[]): Promise<void> {
     return this.#inTurn(session, async () => {
-      const judged = this.#inPlace(session, await this.#judge(session, messages));
+      const judged = await this.#judge(session, messages);
       const [early] = judged.filter(([, verdict]) => verdict === "early" || verdict === "left");
       // What is behind it would hide it for good.
       this.#carryOut(session, early === undefined ? judged : judged.slice(0, judged.indexOf(early)), []);
       if (early !== undefined) this.#parts.ask(session, roomOf(early[0]));
+      await this.#holdUp(session, judged);
     });
   }
 
@@ -84,13 +92,15 @@ export class RoomMail {
   ended(session: Session): void {
     this.#keepEarly(session, []);
     this.#left.delete(session);
+    this.#vain.get(session)?.release();
+    this.#vain.delete(session);
     this.#turns.delete(session);
   }
 
   async #takeSent(session: Session, messages: readonly WireMessage[]): Promise<void> {
     const before = this.#early.get(session) ?? [];
     const asked = new Set(before.map(roomOf));
-    const brought = this.#inPlace(session, await this.#judge(session, [...before, ...messages]));
+    const brought = await this.#judge(session, [...before, ...messages]);
     const left = this.#leave(session, brought);
     const judged = brought.filter(([, verdict]) => verdict !== "left");
     // All that comes behind an early one in its room waits with it.
@@ -106,6 +116,7 @@ export class RoomMail {
     this.#keepEarly(session, early);
     this.#carryOut(session, ready, ready.map(([{ id }]) => id));
     for (const room of new Set([...waiting, ...left])) if (!asked.has(room)) this.#parts.ask(session, room);
+    await this.#holdUp(session, brought);
   }
 
   #keepEarly(session: Session, early: WireMessage[]): void {
@@ -142,11 +153,38 @@ export class RoomMail {
     return rooms;
   }
 
-  #judge(session: Session, messages: readonly WireMessage[]): Promise<Judged[]> {
-    return Promise.all(messages.map(async (message): Promise<Judged> => [
-      message,
-      await this.#verdict(message, session.peer.id),
-    ]));
+  /** Signatures last, and only of what would be taken: to look at one costs more than all else. */
+  async #judge(session: Session, messages: readonly WireMessage[]): Promise<Judged[]> {
+    const ready = this.#inPlace(
+      session,
+      messages.map((message) => [message, this.#verdict(message, session.peer.id)]),
+    );
+    const judged = await Promise.all(ready.map(async (one): Promise<Judged> => {
+      const isWanted = one[1] === "store" || one[1] === "pass";
+      return !isWanted || await this.#isSigned(one[0]) ? one : [one[0], "forged"];
+    }));
+    // What is here may have changed meanwhile.
+    return this.#inPlace(session, judged);
+  }
+
+  /** Who brings in vain without end, and was never written to, is read more slowly. */
+  async #holdUp(session: Session, judged: readonly Judged[]): Promise<void> {
+    const { clock, isTrusted } = this.#parts;
+    const vain = judged.filter(([, verdict]) => verdict === "drop" || verdict === "left").length;
+    if (vain === 0 || !session.isOpen || isTrusted(session.peer.id)) return;
+    const now = clock.ticks();
+    const free = now - VAIN_MESSAGES_AT_ONCE * VAIN_MESSAGE_MS;
+    const until = Math.max(free, this.#vain.get(session)?.until ?? free) + vain * VAIN_MESSAGE_MS;
+    const held = { until, release: () => {} };
+    this.#vain.set(session, held);
+    if (until <= now) return;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(until - now, resolve);
+      held.release = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   /** Drops what others brought where something before it may be missing (docs/protocol.md, section 9.5). */
@@ -172,23 +210,28 @@ export class RoomMail {
     });
   }
 
-  async #verdict(message: WireMessage, bringer: PeerId): Promise<Verdict> {
-    const { security, self, book, isBlocked } = this.#parts;
+  /** What its place in the room makes of it, before its signature is looked at. */
+  #verdict(message: WireMessage, bringer: PeerId): Verdict {
+    const { self, book, isBlocked } = this.#parts;
     const { conversation, seq, sealed } = message;
     if (sealed === undefined) return "drop";
-    const { author, heads, signed, signature } = sealed;
+    const { author, heads } = sealed;
     const room = book.get(roomOf(message));
-    const members = room?.membersIn(heads);
     if (room === undefined) return "left";
-    if (members === undefined) return room.isMember(bringer) ? "early" : "left";
-    if (author === self || !members.has(author) || !members.has(self) || !mayBring(room, bringer, author)) {
-      return "drop";
-    }
-    if (this.#isHeard(room.id, author, message.store, seq)) return "drop";
-    const modulus = room.modulus(author);
-    if (modulus === undefined || conversation !== room.id) return "drop";
-    if (!await security.verifyRoomText(modulus, "room-message", signed, signature)) return "forged";
+    const areMembers = room.areMembersIn(heads, author, self);
+    if (areMembers === undefined) return room.isMember(bringer) ? "early" : "left";
+    if (author === self || !areMembers || !mayBring(room, bringer, author)) return "drop";
+    if (this.#isHeard(room.id, author, message.store, seq) || conversation !== room.id) return "drop";
     return isBlocked(author) ? "pass" : "store";
+  }
+
+  async #isSigned({ sealed, conversation }: WireMessage): Promise<boolean> {
+    const { security, book } = this.#parts;
+    const modulus = isRoomId(conversation) && sealed !== undefined
+      ? book.get(conversation)?.modulus(sealed.author)
+      : undefined;
+    if (sealed === undefined || modulus === undefined) return false;
+    return await security.verifyRoomText(modulus, "room-message", sealed.signed, sealed.signature);
   }
 
   #isHeard(room: RoomId, author: PeerId, source: StoreId, seq: number): boolean {

@@ -1,8 +1,14 @@
 import type { AppEvent } from "../../model/event.ts";
-import type { PeerId } from "../../model/ids.ts";
+import type { PeerId, RoomId } from "../../model/ids.ts";
 import type { RoomMembers } from "../../model/room_members.ts";
 import type { Session } from "../../session/session.ts";
-import { ROOM_GREET_WITHIN_MS, ROOM_GREETERS, ROOM_SYNC_MS } from "../limits.ts";
+import {
+  ROOM_AFTER_CUT_AGAIN_MS,
+  ROOM_AFTER_CUT_MS,
+  ROOM_GREET_WITHIN_MS,
+  ROOM_GREETERS,
+  ROOM_SYNC_MS,
+} from "../limits.ts";
 import type { Clock, Random } from "../ports.ts";
 import type { RoomBook } from "./room_book.ts";
 
@@ -19,13 +25,16 @@ export interface RoomSyncParts {
 }
 
 /**
- * Sees to it that members compare what they have though nobody has anything to say: with one at random now and then, and
- * with who appears, which a few do and not all.
+ * Sees to it that members compare what they have though nobody has anything to say: with one at random now and then, with
+ * who appears, which a few do and not all, and with a few when a member's session was cut.
  */
 export class RoomSync {
   readonly #parts: RoomSyncParts;
   readonly #here = new Set<PeerId>();
   readonly #greetings = new Map<PeerId, () => void>();
+  /** Comparisons after a cut that are to come, and when each room's last one was, by ticks. */
+  readonly #afterCuts = new Map<RoomId, () => void>();
+  readonly #comparedAt = new Map<RoomId, number>();
   #cancel: () => void = () => {};
 
   constructor(parts: RoomSyncParts) {
@@ -44,6 +53,29 @@ export class RoomSync {
     this.#cancel();
     for (const cancel of this.#greetings.values()) cancel();
     this.#greetings.clear();
+    for (const cancel of this.#afterCuts.values()) cancel();
+    this.#afterCuts.clear();
+  }
+
+  /** A session ended without a word: what its other end was saying some may have, and others not. */
+  cut(id: PeerId): void {
+    for (const room of this.#own()) if (room.isMember(id)) this.#compareAfterCut(room.id, id);
+  }
+
+  #compareAfterCut(id: RoomId, gone: PeerId): void {
+    const { clock, random, book } = this.#parts;
+    if (this.#afterCuts.has(id)) return;
+    const due = (this.#comparedAt.get(id) ?? -Infinity) + ROOM_AFTER_CUT_AGAIN_MS - clock.ticks();
+    const cancel = clock.after(Math.max(due, ROOM_AFTER_CUT_MS * (0.5 + random.unit())), () => {
+      this.#afterCuts.delete(id);
+      const room = book.get(id);
+      if (room === undefined || !room.isMember(this.#parts.self)) this.#comparedAt.delete(id);
+      else {
+        this.#comparedAt.set(id, clock.ticks());
+        for (const other of this.some(room, ROOM_GREETERS, gone)) this.#compare(room, other);
+      }
+    });
+    this.#afterCuts.set(id, cancel);
   }
 
   heard(event: AppEvent): void {

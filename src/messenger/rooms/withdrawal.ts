@@ -35,7 +35,7 @@ function waitingInVain(room: RoomMembers, peer: PeerId, store: Store): MessageId
     for (const { message: { id, conversation, sealed } } of page) {
       if (conversation !== room.id || sealed === undefined) continue;
       // Where an invitation was void it never was for them.
-      if (isRemoved || room.membersIn(sealed.heads)?.has(peer) === false) ids.push(id);
+      if (isRemoved || room.areMembersIn(sealed.heads, peer) === false) ids.push(id);
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return ids;

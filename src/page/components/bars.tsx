@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
+import { ToldBar } from "./told_bar.tsx";
 import { useView } from "./view.ts";
 
 /** What everybody should see whichever pane they are in: the program has gone, or wants to say something. */
@@ -28,6 +29,7 @@ export function Bars(): JSX.Element {
           </button>
         </div>
       ))}
+      <ToldBar />
     </div>
   );
 }

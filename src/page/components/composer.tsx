@@ -2,17 +2,20 @@
 import { useComputed } from "@preact/signals";
 import { Check, SendHorizontal } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { pastedItems } from "../pasted.ts";
+import { useId, useRef } from "preact/hooks";
+import { bytesLeft } from "../draft.ts";
 import { pickedFiles } from "../picked.ts";
 import { EVERYONE } from "../state.ts";
 import { text } from "../text.ts";
 import { AttachButton } from "./attach_button.tsx";
 import { AttachedList } from "./attached_list.tsx";
+import { EmojiButton } from "./emoji_button.tsx";
 import { HandoverCard } from "./handover_card.tsx";
 import { Icon } from "./icon.tsx";
+import { insertText } from "./insert_text.ts";
 import { useView } from "./view.ts";
 import { WritingAbout } from "./writing_about.tsx";
+import { WritingField } from "./writing_field.tsx";
 
 /** Where to write. The draft belongs to the conversation, so that looking elsewhere loses nothing. */
 export function Composer({ conversation }: { readonly conversation: string }): JSX.Element {
@@ -22,6 +25,7 @@ export function Composer({ conversation }: { readonly conversation: string }): J
   const { items, handovers } = app.attachments.of(conversation).value;
   const area = useRef<HTMLTextAreaElement>(null);
   const problem = useId();
+  const room = useId();
   const name = useComputed(() => view.conversationName(conversation)).value;
   const { editing } = draft;
   const label = editing !== undefined
@@ -29,17 +33,9 @@ export function Composer({ conversation }: { readonly conversation: string }): J
     : conversation === EVERYONE
     ? text.writeToEveryone
     : text.writeTo(name);
-
-  // A keyboard on the screen would hide half of it: there the person asks for it by a press.
-  useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches) area.current?.focus({ preventScroll: true });
-  }, []);
-  useLayoutEffect(() => fit(area.current), [draft.text]);
-  // Another's words are put into the field: one goes on at their end.
-  useLayoutEffect(() => {
-    const words = area.current;
-    words?.setSelectionRange(words.value.length, words.value.length);
-  }, [draft.editing?.id]);
+  const left = bytesLeft(draft.text);
+  const tooLong = left !== undefined && left < 0;
+  const described = [...draft.problem === undefined ? [] : [problem], ...left === undefined ? [] : [room]];
 
   const submit = () => app.submit(conversation);
   const pick = (files: readonly File[]) => {
@@ -66,45 +62,27 @@ export function Composer({ conversation }: { readonly conversation: string }): J
       <div class="composer-box">
         <WritingAbout conversation={conversation} onLeft={() => area.current?.focus()} />
         <AttachedList conversation={conversation} onRemoved={() => area.current?.focus()} />
-        <textarea
-          ref={area}
-          rows={1}
-          dir="auto"
-          aria-label={label}
-          placeholder={label}
-          enterkeyhint="send"
-          aria-invalid={draft.problem === undefined ? undefined : "true"}
-          aria-describedby={draft.problem === undefined ? undefined : problem}
-          value={draft.text}
-          onInput={(event) => app.edit(conversation, event.currentTarget.value)}
-          onPaste={(event) => {
-            if (event.clipboardData === null) return;
-            const pasted = pastedItems(event.clipboardData, view.dates.stamp(view.clock.now()));
-            if (pasted.length === 0) return;
-            event.preventDefault();
-            app.attachments.pick(conversation, pasted);
-          }}
-          onKeyDown={(event) => {
-            // While an input method composes, Enter chooses a word; 229 is how older browsers say so.
-            if (event.isComposing || event.keyCode === 229) return;
-            if (event.key === "ArrowUp" && draft.text === "" && editing === undefined) {
-              event.preventDefault();
-              return app.rewordLast(conversation);
-            }
-            if (event.key === "Escape" && (editing !== undefined || draft.reply !== undefined)) {
-              event.preventDefault();
-              if (editing === undefined) app.answer(conversation, undefined);
-              else app.stopRewording(conversation);
-              return;
-            }
-            if (event.key !== "Enter" || event.shiftKey) return;
-            event.preventDefault();
-            submit();
-          }}
+        <WritingField
+          conversation={conversation}
+          area={area}
+          label={label}
+          describedBy={described.length === 0 ? undefined : described.join(" ")}
+          validity={draft.problem !== undefined || tooLong ? "invalid" : "valid"}
+          onSubmit={submit}
         />
         <div class="composer-tools">
           <AttachButton onPick={pick} />
+          <EmojiButton
+            onChoose={(emoji) => area.current !== null && insertText(area.current, emoji)}
+            onLeft={() => area.current?.focus()}
+          />
           <span class="grow" />
+          {left !== undefined && (
+            <span id={room} class={tooLong ? "hint problem" : "hint"}>
+              {tooLong ? text.drafts.bytesOver(-left) : text.drafts.bytesLeft(left)}
+            </span>
+          )}
+          <span class="unseen" role="status">{tooLong && text.drafts.tooLong}</span>
           {(draft.sending.length > 0 || editing?.phase === "saving") && (
             <span class="hint late" role="status">{text.saving}</span>
           )}
@@ -117,11 +95,4 @@ export function Composer({ conversation }: { readonly conversation: string }): J
       </div>
     </form>
   );
-}
-
-/** Grows with what is written, up to the height that its style allows. */
-function fit(area: HTMLTextAreaElement | null): void {
-  if (area === null || CSS.supports("field-sizing", "content")) return;
-  area.style.setProperty("height", "auto");
-  area.style.setProperty("height", `${area.scrollHeight}px`);
 }

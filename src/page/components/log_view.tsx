@@ -91,11 +91,12 @@ export function LogView({ conversation }: { readonly conversation: string }): JS
   );
 }
 
-/** What stands below the last text while newer ones are not here. */
-function LogEnd({ log: { phase }, conversation }: Omit<LogTopProps, "name">): JSX.Element | null {
+/** What stands below the last text while newer ones are not here: as high before they are asked for as meanwhile. */
+function LogEnd({ log: { phase, newer }, conversation }: Omit<LogTopProps, "name">): JSX.Element | null {
   const { app } = useView();
-  if (phase.type === "newer") return <p class="log-top">{text.loading}</p>;
-  if (phase.type !== "failed" || phase.part !== "newer") return null;
+  if (phase.type !== "failed" || phase.part !== "newer") {
+    return newer === "none" ? null : <p class="log-top">{phase.type === "newer" && text.loading}</p>;
+  }
   return (
     <p class="log-top">
       {phase.message}{" "}
@@ -106,6 +107,7 @@ function LogEnd({ log: { phase }, conversation }: Omit<LogTopProps, "name">): JS
 
 /** The arrow keys, Home and End move from one text's menu to another's. */
 function moveBetweenMenus(event: TargetedKeyboardEvent<HTMLElement>): void {
+  if (event.altKey) return;
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>(".message-button")];
   const at = buttons.findIndex((button) => button === document.activeElement);
   const targets = new Map([
@@ -131,7 +133,10 @@ function firstWords(conversation: string, name: string): string {
   return isRoom(conversation) ? text.talk.firstTextRoom : text.firstTextHint(name);
 }
 
-/** What stands above the first text: that more is coming, that it failed, or that this is the beginning. */
+/**
+ * What stands above the first text: that more is coming, that it failed, or that this is the beginning. While a reader
+ * scrolls it stays as high as it is: what moves by a line is all drawn anew.
+ */
 function LogTop({ log, conversation, name }: LogTopProps): JSX.Element | null {
   const { app } = useView();
   const { phase } = log;
@@ -139,11 +144,11 @@ function LogTop({ log, conversation, name }: LogTopProps): JSX.Element | null {
     case "loading":
       return log.messages.length === 0 ? <p class="log-top late">{text.loading}</p> : null;
     case "newer":
-      return null;
+      return <p class="log-top">{log.older === "none" && text.beginning}</p>;
     case "older":
       return <p class="log-top">{text.loadingOlder}</p>;
     case "failed": {
-      if (phase.part === "newer") return null;
+      if (phase.part === "newer") return <p class="log-top">{log.older === "none" && text.beginning}</p>;
       const again = phase.part === "older" ? () => app.loadOlder(conversation) : () => app.showNewest(conversation);
       return (
         <p class="log-top">
@@ -162,7 +167,7 @@ function LogTop({ log, conversation, name }: LogTopProps): JSX.Element | null {
           </div>
         );
       }
-      return log.older === "none" ? <p class="log-top">{text.beginning}</p> : null;
+      return <p class="log-top">{log.older === "none" && text.beginning}</p>;
     default:
       return phase satisfies never;
   }

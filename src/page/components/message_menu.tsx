@@ -1,15 +1,16 @@
 /// <reference lib="dom" />
 import { useSignal } from "@preact/signals";
-import { CheckCheck, Copy, Ellipsis, Forward, History, type IconNode, Pencil, Reply, Undo2 } from "lucide";
+import { CheckCheck, Copy, Ellipsis, Forward, History, type IconNode, Pencil, Reply, SmilePlus, Undo2 } from "lucide";
 import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 import type { MessageDto } from "../../server/dto.ts";
-import { emojiOf, mayAnswer, mayForward, mayRetract, mayReword } from "../message_rules.ts";
+import { mayAnswer, mayForward, mayRetract, mayReword } from "../message_rules.ts";
 import { text } from "../text.ts";
+import { EmojiPicker } from "./emoji_picker.tsx";
 import { Icon } from "./icon.tsx";
 import { type Dialog, useView } from "./view.ts";
 
-/** What most people mean. Any other is typed. */
+/** What most people mean. Any other is picked. */
 const COMMON = ["👍", "❤️", "😂", "😮", "😢", "🎉"] as const;
 
 interface MessageMenuProps {
@@ -73,6 +74,15 @@ function Choices({ message, close }: ChoicesProps): JSX.Element {
     problem.value = await view.app.deeds.change({ do: "react", author: message.from, id: message.id, emoji });
     if (problem.value === undefined) close();
   };
+  const picking = useSignal<"no" | "yes">("no");
+  if (picking.value === "yes") {
+    return (
+      <>
+        {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
+        <EmojiPicker onChoose={(emoji) => void react(emoji)} />
+      </>
+    );
+  }
   const copy = async () => {
     await navigator.clipboard.writeText(message.text);
     close();
@@ -83,7 +93,7 @@ function Choices({ message, close }: ChoicesProps): JSX.Element {
         <ReactionRow
           message={message}
           onChoose={react}
-          onBad={() => problem.value = text.talk.badEmoji}
+          onOther={() => picking.value = "yes"}
         />
       )}
       {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
@@ -132,49 +142,37 @@ function Choice({ icon, words, onChoose }: ChoiceProps): JSX.Element {
 interface ReactionRowProps {
   readonly message: MessageDto;
   onChoose(emoji: string): Promise<void>;
-  onBad(): void;
+  /** They look for one that is not in the row. */
+  onOther(): void;
 }
 
-function ReactionRow({ message, onChoose, onBad }: ReactionRowProps): JSX.Element {
+function ReactionRow({ message, onChoose, onOther }: ReactionRowProps): JSX.Element {
   const me = useView().me.value?.id;
   const mine = message.reactions.find(({ by }) => by === me)?.emoji;
-  const typed = useSignal("");
   const all = mine === undefined || COMMON.some((emoji) => emoji === mine) ? COMMON : [...COMMON, mine];
   return (
-    <>
-      <div class="emoji-row" role="group" aria-label={text.talk.reactions}>
-        {all.map((emoji) => (
-          <button
-            key={emoji}
-            type="button"
-            class="emoji-button"
-            aria-pressed={emoji === mine}
-            aria-label={emoji === mine ? text.talk.unreact(emoji) : text.talk.react(emoji)}
-            onClick={() => void onChoose(emoji === mine ? "" : emoji)}
-          >
-            <bdi class="emoji">{emoji}</bdi>
-          </button>
-        ))}
-      </div>
-      <form
-        class="status-line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const emoji = emojiOf(typed.value);
-          if (emoji !== undefined) void onChoose(emoji);
-          else if (typed.value.trim() !== "") onBad();
-        }}
+    <div class="emoji-row" role="group" aria-label={text.talk.reactions}>
+      {all.map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          class="emoji-button"
+          aria-pressed={emoji === mine}
+          aria-label={emoji === mine ? text.talk.unreact(emoji) : text.talk.react(emoji)}
+          onClick={() => void onChoose(emoji === mine ? "" : emoji)}
+        >
+          <bdi class="emoji">{emoji}</bdi>
+        </button>
+      ))}
+      <button
+        type="button"
+        class="emoji-button"
+        aria-label={text.talk.otherEmoji}
+        title={text.talk.otherEmoji}
+        onClick={onOther}
       >
-        <input
-          type="text"
-          autocomplete="off"
-          aria-label={text.talk.emojiField}
-          placeholder={text.talk.emojiField}
-          value={typed.value}
-          onInput={(event) => typed.value = event.currentTarget.value}
-        />
-        <button type="submit" class="button">{text.talk.emojiSend}</button>
-      </form>
-    </>
+        <Icon node={SmilePlus} />
+      </button>
+    </div>
   );
 }

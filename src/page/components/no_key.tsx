@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { KeyRound } from "lucide";
 import type { JSX } from "preact";
 import { text } from "../text.ts";
@@ -10,8 +11,8 @@ export function NoKey({ drafts }: { readonly drafts: readonly string[] }): JSX.E
       <div class="explanation">
         <Icon node={KeyRound} />
         <h1>{text.noKey}</h1>
-        <p>{text.noKeyHint}</p>
-        <pre><code>{text.noKeyCommand}</code></pre>
+        <p>{installed() ? text.noKeyInstalled : text.noKeyHint}</p>
+        <pre dir="ltr"><code>{installed() ? text.noKeyWindowCommand : text.noKeyCommand}</code></pre>
         {drafts.length > 0 && <p class="kept">{text.noKeyDrafts}</p>}
         {drafts.map((draft, index) => (
           <textarea
@@ -27,4 +28,9 @@ export function NoKey({ drafts }: { readonly drafts: readonly string[] }): JSX.E
       </div>
     </main>
   );
+}
+
+/** True: the browser shows the page as a program of its own, which nobody has given a key to. */
+function installed(): boolean {
+  return matchMedia("(display-mode: standalone)").matches;
 }

@@ -7,6 +7,7 @@ import { Chat } from "./chat.tsx";
 import { Details } from "./details.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Empty } from "./empty.tsx";
+import { FirstRun } from "./first_run.tsx";
 import { People } from "./people.tsx";
 import { PictureDialog } from "./picture_dialog.tsx";
 import { Starting } from "./starting.tsx";
@@ -27,7 +28,9 @@ export function Page(): JSX.Element {
     if (!matchMedia(BESIDE).matches) view.details.value = "closed";
   }, [open]);
   const link = useComputed(() => view.state.value.link).value;
-  if (view.me.value === undefined) return <Starting link={link} />;
+  const me = view.me.value;
+  if (me === undefined) return <Starting link={link} />;
+  if (me.nameFrom === "system") return <FirstRun name={me.name} />;
   return (
     <div class="page">
       <header class="top">

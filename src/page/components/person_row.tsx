@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { waitingTexts } from "../log.ts";
 import type { Entry } from "../roster.ts";
 import { text } from "../text.ts";
@@ -10,7 +11,12 @@ import { Row } from "./row.tsx";
 import { VerifiedMark } from "./verified_mark.tsx";
 import { useView } from "./view.ts";
 
+/** Drawn anew when the entry is another one: a text to one person leaves the rows of a hundred others alone. */
 export function PersonRow({ entry }: { readonly entry: Entry }): JSX.Element {
+  return useMemo(() => <EntryRow entry={entry} />, [entry]);
+}
+
+function EntryRow({ entry }: { readonly entry: Entry }): JSX.Element {
   const { person, conversation, namesake } = entry;
   const last = conversation?.last ?? undefined;
   return (

@@ -21,9 +21,9 @@ interface RowProps {
 export function Row({ conversation, picture, title, line, at, unread, tone }: RowProps): JSX.Element {
   const view = useView();
   const { app, open, dates, now, state } = view;
-  const { muted, favourite } = view.settingsOf(conversation);
+  const { muted, favourite } = useComputed(() => view.settingsOf(conversation)).value;
   const named = useComputed(() => state.value.mentioned.has(conversation)).value;
-  const current = open.value === conversation;
+  const current = useComputed(() => open.value === conversation).value;
   return (
     <button
       type="button"
@@ -76,6 +76,7 @@ export function focusRow(list: HTMLElement | null, conversation: string): void {
 
 /** Up, Down, Home and End within the list. */
 export function moveFocus(event: TargetedKeyboardEvent<HTMLElement>): void {
+  if (event.altKey) return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".row")];
   const at = rows.findIndex((row) => row === document.activeElement);
   const targets = new Map([

@@ -10,8 +10,13 @@ import type { Log } from "../log.ts";
 
 /** This close to the end counts as at it, px. */
 const END_PX = 48;
-/** This close to the top asks for older texts, px. */
-const TOP_PX = 240;
+/** This close to an end of what is held asks for more at once, px. */
+const NEAR_PX = 240;
+/**
+ * Whoever scrolls towards an end of what is held and is this close gets more, so that it is there before they are, px.
+ * With what a screen shows it must be less than half of what is held (`LOG_LIMIT`), or both ends would ask by turns.
+ */
+const AHEAD_PX = 1_000;
 
 export interface LogScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -41,8 +46,15 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
   const newest = useRef(0);
   /** The asking for a place that was answered last. */
   const shown = useRef(0);
+  /** Where the log stood when it was last looked at, px: a move from there is the reader's. */
+  const before = useRef(0);
   const current = useRef({ log, loads });
   current.current = { log, loads };
+
+  const hold = useCallback((box: HTMLElement) => {
+    anchor.current = firstInSight(box);
+    before.current = box.scrollTop;
+  }, []);
 
   const settle = useCallback(() => {
     const box = scroller.current;
@@ -50,7 +62,7 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
     const held = anchor.current;
     if (place.peek() === "end") box.scrollTop = box.scrollHeight;
     else if (held?.line.isConnected) box.scrollTop = held.line.offsetTop - held.top;
-    anchor.current = firstInSight(box);
+    hold(box);
   }, []);
 
   const onScroll = useCallback(() => {
@@ -59,9 +71,10 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
     // The end of what is held is not the end where newer texts made room: staying at it would fetch all of them.
     const whole = current.current.log.newer === "none";
     place.value = whole && belowSight(box) < END_PX ? "end" : "above";
-    anchor.current = firstInSight(box);
-    if (box.scrollTop < TOP_PX) current.current.loads.older();
-    else if (!whole && belowSight(box) < TOP_PX) current.current.loads.newer();
+    const moved = box.scrollTop - before.current;
+    hold(box);
+    if (box.scrollTop < (moved < 0 ? AHEAD_PX : NEAR_PX)) current.current.loads.older();
+    else if (!whole && belowSight(box) < (moved > 0 ? AHEAD_PX : NEAR_PX)) current.current.loads.newer();
   }, []);
 
   useLayoutEffect(() => {
@@ -80,7 +93,7 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
       if (line !== null) {
         place.value = "above";
         box.scrollTop = line.offsetTop - box.clientHeight / 3;
-        anchor.current = firstInSight(box);
+        hold(box);
         pointOut(line);
         return;
       }
@@ -92,10 +105,12 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
       if (line !== null && line.offsetTop < box.scrollTop) {
         place.value = "above";
         box.scrollTop = line.offsetTop;
-        anchor.current = firstInSight(box);
+        hold(box);
       }
     }
-    if (box.scrollTop < TOP_PX) loads.older();
+    if (box.scrollTop < NEAR_PX) loads.older();
+    // Whoever came to the end while others were on their way.
+    else if (log.newer !== "none" && belowSight(box) < 1) loads.newer();
   }, [log.messages, log.phase, log.target]);
 
   // Whatever changes a height (the window, the composer, a long text shown whole) leaves the reader's place alone.
@@ -133,7 +148,8 @@ function pointOut(line: HTMLElement): void {
  * they are in order, so a binary search finds it.
  */
 function firstInSight(box: HTMLElement): { line: HTMLElement; top: number } | undefined {
-  const lines = box.querySelectorAll<HTMLElement>(".text-line");
+  // A live list, which the browser keeps: to gather them anew with every step of the wheel would cost a part of the frame.
+  const lines = box.getElementsByClassName("text-line") as HTMLCollectionOf<HTMLElement>;
   let low = 0;
   let high = lines.length;
   while (low < high) {

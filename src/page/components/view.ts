@@ -23,9 +23,11 @@ import type { FolderMemory } from "../folder_memory.ts";
 import type { ItemSource, Pictures } from "../pictures.ts";
 import { type MentionIndex, mentionIndex } from "../mentions.ts";
 import { type Called, visibleName } from "../names.ts";
+import type { NetworkNews } from "../network_news.ts";
 import type { Portraits } from "../portraits.ts";
 import { byName, roomsOf, type Roster, rosterOf } from "../roster.ts";
 import { EVERYONE, PLAIN_SETTINGS, type State } from "../state.ts";
+import type { Telling } from "../telling.ts";
 import { text } from "../text.ts";
 
 export interface ViewParts {
@@ -42,6 +44,8 @@ export interface ViewParts {
   readonly folder: FolderMemory;
   readonly emojiBooks: EmojiBooks;
   readonly emojiMemory: EmojiMemory;
+  readonly telling: Telling;
+  readonly network: NetworkNews;
 }
 
 /** A picture that is shown large. */
@@ -56,6 +60,8 @@ export type Dialog =
   | { readonly type: "leave" | "add-member"; readonly room: string }
   | { readonly type: "new-room" }
   | { readonly type: "settings" | "palette" | "shortcuts" };
+
+export type SettingsPane = "you" | "look" | "news" | "files" | "privacy" | "key" | "start";
 
 /** Somebody as they are drawn. */
 export interface Shown extends Called {
@@ -73,12 +79,18 @@ export class View {
   readonly folder: FolderMemory;
   readonly emojiBooks: EmojiBooks;
   readonly emojiMemory: EmojiMemory;
+  readonly telling: Telling;
+  readonly network: NetworkNews;
   readonly dialog = signal<Dialog | undefined>(undefined);
   /** The pane beside the conversation. */
   readonly details = signal<"open" | "closed">("closed");
   readonly state: ReadonlySignal<State>;
   /** The picture that is shown large. */
   readonly viewed = signal<Viewed | undefined>(undefined);
+  /** The part of the settings that is shown; undefined: on a narrow screen the list of them, or else the first. */
+  readonly settingsPane = signal<SettingsPane | undefined>(undefined);
+  /** Why it stands in the place of another view: what was changed has the focus again. */
+  redrawnFor: "language" | undefined;
   /** What was typed into "Find people". */
   readonly wanted = signal("");
   readonly me: ReadonlySignal<MeDto | undefined>;
@@ -91,8 +103,6 @@ export class View {
   /** Whose names may be found in texts. */
   readonly mentionIndex: ReadonlySignal<MentionIndex>;
   readonly namesakes: ReadonlySignal<ReadonlySet<string>>;
-  /** Of the conversations that are not muted. */
-  readonly unread: ReadonlySignal<number>;
   /** False: the program does not answer, and what it said last may be so no longer. */
   readonly answers: ReadonlySignal<boolean>;
   /** Extensions of what may run when it is opened. */
@@ -101,7 +111,21 @@ export class View {
   readonly filesFolder: ReadonlySignal<string>;
 
   constructor(
-    { app, clock, dates, now, attention, collator, pictures, portraits, folder, emojiBooks, emojiMemory }: ViewParts,
+    {
+      app,
+      clock,
+      dates,
+      now,
+      attention,
+      collator,
+      pictures,
+      portraits,
+      folder,
+      emojiBooks,
+      emojiMemory,
+      telling,
+      network,
+    }: ViewParts,
   ) {
     this.app = app;
     this.clock = clock;
@@ -113,6 +137,8 @@ export class View {
     this.folder = folder;
     this.emojiBooks = emojiBooks;
     this.emojiMemory = emojiMemory;
+    this.telling = telling;
+    this.network = network;
     this.state = app.state;
     this.me = computed(() => this.state.value.me);
     this.people = computed(() => this.state.value.people);
@@ -137,11 +163,16 @@ export class View {
     this.namesakes = computed(() =>
       new Set(named.value.filter((entry) => entry.namesake).map((entry) => entry.person.id))
     );
-    this.unread = computed(() => {
-      let sum = 0;
-      for (const { unread, settings } of this.conversations.value.values()) if (!settings.muted) sum += unread;
-      return sum;
-    });
+  }
+
+  /** What stood before the page goes on in the view of another language. */
+  takeOver(before: View): void {
+    this.dialog.value = before.dialog.value;
+    this.details.value = before.details.value;
+    this.viewed.value = before.viewed.value;
+    this.wanted.value = before.wanted.value;
+    this.settingsPane.value = before.settingsPane.value;
+    this.redrawnFor = "language";
   }
 
   /** Somebody by id: oneself, a known person, or one of whom only the id is known. */

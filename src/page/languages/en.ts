@@ -55,6 +55,7 @@ export const en = {
     show: "Details",
     hide: "Close the details",
     about: "About",
+    shared: "Shared files",
     favourite: "Favourite",
     mute: "Mute",
     muteHint: "It never calls for attention",
@@ -115,7 +116,7 @@ export const en = {
 
   writeTo: (name: string) => `Write to ${name}`,
   writeToEveryone: "Write to everyone",
-  keys: "Enter sends, Shift+Enter breaks",
+  composerKeys: "Enter sends, Shift+Enter breaks",
   send: "Send",
   saving: "Saving…",
   notSent: (why: string) => `Not sent. ${why}`,
@@ -283,16 +284,175 @@ export const en = {
   nobody: "Nobody is here yet",
   nobodyHint:
     "LanMessenger keeps calling on every network of this computer. People appear here as soon as their own LanMessenger hears it.",
-  nobodyFirewall: (port: number) =>
-    `If somebody should be here, a firewall may be in the way: let UDP port 2372 and TCP port ${port} through on both computers.`,
+
+  network: {
+    tried: "What is being tried",
+    noNetwork: "This computer is on no network: connect it to one, and the search begins by itself.",
+    ways: { broadcast: "Broadcast to", group: "Group" },
+    outcomes: { sent: "sent", untried: "not sent yet" },
+    refusedFor: (reason: string) => `refused: ${reason}`,
+    problem: (reason: string) => `Nothing can be sent from it: ${reason}`,
+    followed: "Computers that were given",
+    dialled: { trying: "calling", met: "connected" },
+    called: (time: string) => `Called last at ${time}.`,
+    ownHeard: "Its own calls come back.",
+    nothingHeard: (port: number) => `Nothing of anybody else was heard yet on UDP port ${port}.`,
+    othersHeard: (n: number) =>
+      plural(n, { one: "# call of somebody else was heard.", other: "# calls of others were heard." }),
+    refused: (n: number) =>
+      plural(n, {
+        one: "# more datagram came and was not taken: of another program, broken, or from another network.",
+        other: "# more datagrams came and were not taken: of other programs, broken, or from other networks.",
+      }),
+    deaf: (address: string, reason: string) => `Not all is heard on ${address}: ${reason}`,
+    staysHere: "LanMessenger was started so that nothing leaves this computer: only others on it can be found.",
+    ports: (udp: number, tcp: number) =>
+      `If somebody should be here, a firewall may be in the way: UDP port ${udp} and TCP port ${tcp} must be open on both computers.`,
+    firewall: {
+      title: "Open the firewall",
+      names: {
+        ufw: "ufw",
+        firewalld: "firewalld",
+        nftables: "nftables",
+        windows: "Windows Firewall",
+        macos: "the macOS firewall",
+      },
+      on: (name: string) => `The firewall of this computer is on (${name}) and may keep others out. This lets them in:`,
+      maybe: (name: string) =>
+        `If the firewall of this computer is on (${name}), it may keep others out. This lets them in:`,
+      command: "Command for a terminal",
+      copy: "Copy the command",
+      copied: "Copied",
+      notCopied: "It could not be copied: mark it and copy it by hand.",
+      asAdministrator: "Run it in a terminal that was opened as administrator.",
+      untilRestart: "It holds until the computer starts anew: put the rule into /etc/nftables.conf to keep it.",
+    },
+  },
+
+  firstRun: {
+    title: "What are you called?",
+    hint: "Others on the network see this name. You can change it at any time.",
+    name: "Your name",
+    go: "Go on",
+  },
+
+  palette: {
+    title: "Go to, or do",
+    field: "A conversation, or something to do",
+    nothing: "Nothing goes by that.",
+    search: (words: string) => `Find texts with “${words}”`,
+    details: (name: string) => `Details of ${name}`,
+    favourite: (name: string) => `Make ${name} a favourite`,
+    noFavourite: (name: string) => `Make ${name} no favourite any more`,
+    mute: (name: string) => `Mute ${name}`,
+    unmute: (name: string) => `Unmute ${name}`,
+    beThere: { available: "Be available", away: "Be away", busy: "Be busy" },
+  },
+
+  keys: {
+    title: "Keyboard shortcuts",
+    everywhere: "Everywhere",
+    does: {
+      palette: "Go to a conversation, or do something",
+      find: "Find people and texts",
+      previous: "The conversation above",
+      next: "The conversation below",
+      "next-unread": "The next one with unread texts",
+      details: "Details of the conversation",
+      settings: "Settings",
+      shortcuts: "This list",
+    },
+    writing: "While you write",
+    send: "Send",
+    breakLine: "A new line",
+    editLast: "Edit your last text, in an empty field",
+    leave: "Leave an answer or an edit",
+    moving: "In the list, and among texts",
+    alongList: "The one above, the one below",
+    ends: "The first, the last",
+    menu: "Open it",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    enter: "Enter",
+    escape: "Esc",
+    home: "Home",
+    end: "End",
+  },
+
+  told: {
+    question: "Be told of new texts while this page is in the background?",
+    yes: "Yes, tell me",
+    notNow: "Not now",
+    /** Title of the page while its program has gone. */
+    titleGone: "LanMessenger has stopped",
+    saidIn: (name: string, conversation: string) => `${name} in ${conversation}`,
+    namedIn: (name: string, conversation: string) => `${name} names you in ${conversation}`,
+    unread: (n: number) => plural(n, { one: "# unread text", other: "# unread texts" }),
+    summary: (texts: number, conversations: number) =>
+      `${plural(texts, { one: "# unread text", other: "# unread texts" })} in ${
+        plural(conversations, { one: "# conversation", other: "# conversations" })
+      }`,
+    allow: "Allow notifications…",
+    allowHint: "This browser has not been asked yet whether LanMessenger may show notifications.",
+    refused:
+      "This browser does not let LanMessenger show notifications. Allow them in what it keeps for this page: the sign at the left of the address leads there.",
+    none: "This browser shows no notifications. The number of unread texts stands in the title of the page.",
+    words: "Show in notifications what was written",
+  },
 
   starting: "Looking around…",
-  gone: "The program has gone. Trying again…",
+  gone:
+    "LanMessenger has stopped on this computer. The page goes on as soon as it runs again, and what you write stays here.",
   tryNow: "Try now",
   unreachable: "The program does not answer. Your text is kept: try again in a moment.",
   unreachableShort: "The program does not answer.",
   oddAnswer: (status: number) => `The program gave an answer that this page does not understand (${status}).`,
   dismiss: "Dismiss",
+
+  settings: {
+    panes: {
+      you: "You",
+      look: "Appearance",
+      news: "Notifications",
+      files: "Files",
+      privacy: "Privacy and history",
+      key: "Passphrase",
+      start: "Starting",
+    },
+    list: "Parts of the settings",
+    back: "All settings",
+    name: "Name",
+    nameHint: "What others see, wherever you write.",
+    availability: "Status",
+    statusText: "What else others should know",
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    language: "Language",
+    languageSystem: "As the browser",
+    noLanguage: "The words of that language can't be loaded. The page goes on in the one that it speaks.",
+    notify: "Show new texts on the desktop",
+    sound: "Make a sound for new texts",
+    quiet: "Quiet hours",
+    quietHint: "In these hours nothing is shown on the desktop and nothing makes a sound. Texts come as ever.",
+    quietFrom: "From",
+    quietTo: "To",
+    folder: "Folder for received files",
+    folderHint: "The whole path of a folder of this computer. Without one, files go to the default folder.",
+    folderGiven: (folder: string) =>
+      `This program was started with a folder of its own: until it ends, files go to ${folder}.`,
+    rules: "Whose files are accepted without asking stands in the details of each person whose key you have compared.",
+    start: "Start with the system",
+    startHint: "LanMessenger then runs in the background from when you log in, with the options that it runs with now.",
+    startOther: (entry: string) =>
+      `Something else than this LanMessenger is started at the moment, by ${entry}. Switch it on to replace that.`,
+    startWhy: {
+      sources: "LanMessenger runs from its sources. Only the executable can be started with the system.",
+      system: "LanMessenger does not know how programs are started with this system.",
+      folder: "The system does not say where programs that start with it are listed.",
+      path: "The path of LanMessenger has characters that can't be written where the system looks.",
+    },
+  },
 
   talk: {
     messageGone: "That message is not here any more.",
@@ -332,9 +492,7 @@ export const en = {
     unreact: (emoji: string) => `Take your ${emoji} back`,
     reactedBy: (emoji: string, names: string) => `${emoji} by ${names}`,
     by: (names: string) => `by ${names}`,
-    emojiField: "Another emoji",
-    emojiSend: "React",
-    badEmoji: "That is too long for a reaction.",
+    otherEmoji: "Another emoji",
 
     retractTitle: "Take this text back?",
     retractHint:
@@ -392,7 +550,6 @@ export const en = {
     roomLeaveYes: "Leave",
     roomLeft: "You are not in this room any more.",
     saved: "Saved",
-    writeToRoom: (room: string) => `Write to ${room}`,
     firstTextRoom: "What you write goes to each member, encrypted, and is kept until it has arrived.",
 
     conversationTitle: "This conversation",
@@ -445,12 +602,56 @@ export const en = {
     pictureRemove: "Remove it",
     pictureBad: "That is no picture that can be shown.",
     group: "Group or department",
-    pictureOf: (name: string) => `Picture of ${name}`,
+  },
+
+  emoji: {
+    choose: "Choose an emoji",
+    find: "Find an emoji",
+    groupsLabel: "Kinds of emoji",
+    recent: "Used last",
+    groups: {
+      smileys: "Smileys and feelings",
+      people: "People and bodies",
+      animals: "Animals and nature",
+      food: "Food and drink",
+      travel: "Travel and places",
+      activities: "Activities",
+      objects: "Objects",
+      symbols: "Symbols",
+      flags: "Flags",
+    },
+    tone: "Skin tone",
+    /** None, then lightest to darkest. */
+    tones: ["None", "Light", "Medium light", "Medium", "Medium dark", "Dark"],
+    found: (n: number) => plural(n, { one: "# emoji found", other: "# emoji found" }),
+    none: "No emoji goes by that.",
+    loading: "Loading the emoji…",
+    failed: "The emoji could not be loaded.",
+  },
+
+  mention: {
+    list: "People you can name",
+    found: (n: number) =>
+      plural(n, {
+        one: "# person goes by that. Choose with the arrow keys and Enter.",
+        other: "# people go by that. Choose with the arrow keys and Enter.",
+      }),
+  },
+
+  drafts: {
+    filesLost: "Files that were to go with this are not here any more: pick them again.",
+    bytesLeft: (n: number) => plural(n, { one: "# byte left", other: "# bytes left" }),
+    bytesOver: (n: number) => plural(n, { one: "# byte too long", other: "# bytes too long" }),
+    tooLong: "The text is too long to be sent at once.",
   },
 
   noKey: "Open LanMessenger again",
   noKeyHint: "This tab has no key to it. Open LanMessenger again from its icon, or with this command:",
   noKeyCommand: "lanmessenger",
+  /** Of a page that was installed by the browser and opened from its icon. */
+  noKeyInstalled:
+    "This window has no key: the browser opened it, and only LanMessenger itself gives one. Close it, and let this command open a window that has:",
+  noKeyWindowCommand: "lanmessenger --app",
   noKeyDrafts: "What you had typed is still here:",
   noKeyDraft: "Typed, not sent",
 };

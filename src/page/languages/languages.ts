@@ -1,5 +1,7 @@
 /** The languages of the page, and which of them a person gets. */
 
+import type { SettingsDto } from "../../server/dto.ts";
+
 interface Language {
   /** In the language itself, as a list of languages shows it. */
   readonly name: string;
@@ -18,9 +20,9 @@ export const LANGUAGES = {
   hi: { name: "हिन्दी", direction: "ltr" },
   ja: { name: "日本語", direction: "ltr" },
   zh: { name: "简体中文", direction: "ltr" },
-} as const satisfies Record<string, Language>;
+} as const satisfies Record<LanguageTag, Language>;
 
-export type LanguageTag = keyof typeof LANGUAGES;
+export type LanguageTag = Exclude<SettingsDto["language"], "system">;
 
 export interface Tongue {
   readonly language: LanguageTag;

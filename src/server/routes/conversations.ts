@@ -13,7 +13,7 @@ import { route } from "./route.ts";
 
 const ENDINGS: Readonly<Record<ExportFormat, string>> = { text: "txt", json: "json", html: "html" };
 
-/** DELETE /api/conversations/:id, and below it GET messages, POST seen, PUT settings, GET export. */
+/** DELETE /api/conversations/:id, and below it GET messages and files (offers alone), POST seen, PUT settings, GET export. */
 export function conversationRoutes(
   app: Hono<ServerEnv>,
   { messenger, report }: { messenger: Messenger; report: (error: unknown) => void },
@@ -26,6 +26,9 @@ export function conversationRoutes(
   });
   route(app, "/api/conversations/:id/messages", {
     GET: (c) => c.json(historyPage(c, messenger, { conversation: conversationOf(c) })),
+  });
+  route(app, "/api/conversations/:id/files", {
+    GET: (c) => c.json(historyPage(c, messenger, { conversation: conversationOf(c), kind: "file" })),
   });
   route(app, "/api/conversations/:id/seen", {
     POST: async (c) => {

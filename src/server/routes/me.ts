@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Messenger } from "../../messenger/facade.ts";
-import type { Availability } from "../../model/peer.ts";
+import { AVAILABILITIES, type Availability } from "../../model/peer.ts";
 import { cleanLine, MAX_NAME_BYTES, nameProblem, utf8Length } from "../../model/text.ts";
 import { readObject } from "../body.ts";
 import type { ServerEnv } from "../guard.ts";
@@ -8,9 +8,7 @@ import { invalid } from "../refusal.ts";
 import { meDto } from "../to_dto.ts";
 import { route } from "./route.ts";
 
-const AVAILABILITIES: readonly Availability[] = ["available", "away", "busy"];
-
-/** PATCH /api/me {availability?, statusText?, name?, group?}: all of it is changed, or nothing. */
+/** PATCH /api/me {availability?, statusText?, name?, group?}: what can't be is refused before any of it is changed. */
 export function meRoute(app: Hono<ServerEnv>, { messenger }: { messenger: Messenger }): void {
   route(app, "/api/me", {
     PATCH: async (c) => {

@@ -3,6 +3,7 @@ import type { PeerId } from "../../../src/model/ids.ts";
 import {
   MAX_KEPT_OF_MEMBER,
   MAX_KEPT_OPERATIONS,
+  MAX_MEMBERS,
   MAX_OPERATIONS,
   MAX_OPERATIONS_OF_MEMBER,
   MAX_OPERATIONS_THROUGH_MEMBER,
@@ -50,8 +51,9 @@ function begin(
 class Rules {
   readonly #known: Operation[];
   readonly #pasts = new Map<string, Set<string>>();
+  #places: readonly PeerId[] | undefined;
 
-  constructor(operations: readonly Operation[]) {
+  constructor(operations: readonly Operation[], readonly most = MAX_MEMBERS) {
     this.#known = [...operations];
     for (const { id } of this.#known) this.past(id);
   }
@@ -90,14 +92,45 @@ class Rules {
     const maker = this.#maker;
     if (act.does === "create") return true;
     if (act.does === "remove") return author === maker && act.member !== maker;
-    if (!this.isMember(author, this.past(id), as)) return false;
+    if (!this.isIn(author, this.past(id), as)) return false;
     return !this.#known.some((other) =>
       other.act.does === "remove" && other.act.member === author && other.author === maker && author !== maker &&
       !this.past(id).has(other.id) && !this.past(other.id).has(id)
     );
   }
 
-  isMember(peer: PeerId, set: Set<string>, as: "forks" | "no forks" = "forks"): boolean {
+  isMember(peer: PeerId, set: Set<string>): boolean {
+    if (!this.isIn(peer, set)) return false;
+    const all = new Set(this.#known.map(({ id }) => id));
+    return (this.#places ??= this.#placed(all)).includes(peer) || !this.isIn(peer, all);
+  }
+
+  #placed(all: Set<string>): PeerId[] {
+    const depth = (id: string): number => {
+      const { after } = this.#known.find((one) => one.id === id)!;
+      return 1 + Math.max(0, ...after.map(depth));
+    };
+    const knownAt = (id: string) =>
+      Math.min(
+        ...this.#known.filter((one) => one.author === this.#maker && (one.id === id || this.past(one.id).has(id)))
+          .map((one) => depth(one.id)),
+      );
+    const order = (a: string, b: string) => {
+      const [one, other] = [knownAt(a), knownAt(b)];
+      return one !== other ? (one < other ? -1 : 1) : depth(a) - depth(b) || (a < b ? -1 : 1);
+    };
+    const people = PEOPLE.filter((peer) => this.isIn(peer, all));
+    if (people.length <= this.most) return people;
+    const first = new Map(people.map((peer) => [peer, this.#invitations(peer, all, "forks").toSorted(order)[0]!]));
+    return people.toSorted((a, b) => order(first.get(a)!, first.get(b)!)).slice(0, this.most);
+  }
+
+  isIn(peer: PeerId, set: Set<string>, as: "forks" | "no forks" = "forks"): boolean {
+    return this.#invitations(peer, set, as).length > 0;
+  }
+
+  /** Those that make them a member in a set. */
+  #invitations(peer: PeerId, set: Set<string>, as: "forks" | "no forks"): string[] {
     const isValid = (one: Operation) => as === "forks" ? this.isValid(one) : this.isSound(one, as);
     const valid = this.#known.filter((one) => set.has(one.id) && isValid(one));
     const ins = valid.filter(({ author, act }) =>
@@ -106,7 +139,7 @@ class Rules {
     const outs = valid.filter(({ author, act }) =>
       (act.does === "leave" && author === peer) || (act.does === "remove" && act.member === peer)
     );
-    return ins.some(({ id }) => outs.every((out) => this.past(id).has(out.id)));
+    return ins.filter(({ id }) => outs.every((out) => this.past(id).has(out.id))).map(({ id }) => id);
   }
 
   members(): PeerId[] {
@@ -128,6 +161,88 @@ Deno.test("RoomMembers keeps the rules as they are written", () => {
     }),
     { numRuns: 150 },
   );
+});
+
+Deno.test("RoomMembers has no more members than may be, those whom the maker knew of first, in whatever order", () => {
+  let late = 0;
+  fc.assert(
+    fc.property(SEED, fc.integer({ min: 16, max: 40 }), (seed, steps) => {
+      const history = randomHistory(seed, steps);
+      const room = roomOf(history, 3);
+      const rules = new Rules(room.operations, 3);
+      if (roomOf(history).room.members.length > 3) late++;
+      assertEquals(room.room.members, rules.members());
+      assert(room.room.members.length <= 3);
+      assertEquals(roomOf(shuffled(new SeededRandom(seed), history), 3).room, room.room);
+      for (const { id } of room.operations) {
+        const set = new Set([id, ...rules.past(id)]);
+        const expected = PEOPLE.filter((one) => rules.isMember(one, set));
+        assertEquals([...room.membersIn([id])!].sort(), expected);
+        for (const one of PEOPLE) assertEquals(room.areMembersIn([id], one), expected.includes(one));
+      }
+    }),
+    { numRuns: 100 },
+  );
+  assert(late > 20, `Only ${late} had too many`);
+});
+
+Deno.test("RoomMembers lets nobody take the place of whom the maker knew of, whatever they pretend", () => {
+  const forge = new Forge(3);
+  const room = new RoomMembers(forge.create(ADA), 5);
+  const say = (by: PeerId, act: Operation["act"], after: readonly string[] = room.heads) => {
+    const operation = forge.make(by, after, act);
+    assertEquals(room.add(operation), "added");
+    return operation;
+  };
+  say(ADA, add(BEN));
+  const cleo = say(ADA, add(CLEO));
+  say(BEN, add(DAN));
+  say(ADA, { does: "topic", text: "Seen" });
+  const [eve, fay, gus] = ["e", "f", "g"].map(peer) as [PeerId, PeerId, PeerId];
+  const early = say(CLEO, add(eve), [cleo.id]);
+  say(CLEO, add(fay), [early.id]);
+  assertEquals(room.room.members, [ADA, BEN, CLEO, DAN, eve]);
+  assertEquals([room.isMember(fay), room.standing(fay)], [false, "left"]);
+  // Who is beyond the last place is no member in any set, and comes in when there is one.
+  assertEquals(room.areMembersIn(room.heads, fay), false);
+  say(ADA, { does: "remove", member: eve });
+  assertEquals(room.room.members, [ADA, BEN, CLEO, DAN, fay]);
+  say(ADA, add(gus));
+  assertEquals(room.room.members, [ADA, BEN, CLEO, DAN, fay]);
+});
+
+Deno.test("RoomMembers has at most 200 members though a stranger let in thousands", () => {
+  const { room, say } = begin(BEN);
+  const base = room.heads;
+  const ids = Array.from({ length: 600 }, (_, i) => {
+    const digits = [...i.toString().padStart(4, "0")].map((digit) => "abcdefghij"[Number(digit)]).join("");
+    return digits.padEnd(52, "a") as PeerId;
+  });
+  for (const [i, id] of ids.entries()) say(ADA, add(id), i % 3 === 0 ? base : room.heads);
+  assertEquals(room.room.members.length, MAX_MEMBERS);
+  assertEquals(room.membersIn(room.heads)!.size, MAX_MEMBERS);
+  assert(room.isMember(BEN));
+});
+
+Deno.test("RoomMembers.add() ends where those who let each other in lost who let them in first", () => {
+  const { room, say } = begin(BEN);
+  say(BEN, add(CLEO));
+  say(CLEO, add(DAN));
+  say(DAN, add(CLEO));
+  say(ADA, { does: "remove", member: BEN });
+  say(CLEO, { does: "topic", text: "Here" });
+  assertEquals([room.room.topic, room.hasRoomFor(CLEO)], ["Here", true]);
+});
+
+Deno.test("RoomMembers.wordsOf() has what those said who are heard", () => {
+  const { room, say } = begin(BEN);
+  say(ADA, { does: "topic", text: "Ada's" });
+  say(BEN, { does: "topic", text: "Ben's" });
+  say(BEN, { does: "name", text: "Ben's room" });
+  assertEquals(room.wordsOf(() => true), { name: "Ben's room", topic: "Ben's" });
+  assertEquals(room.wordsOf((author) => author !== BEN), { name: "Room", topic: "Ada's" });
+  assertEquals(room.wordsOf((author) => author === BEN), { name: "Ben's room", topic: "Ben's" });
+  assertEquals(room.wordsOf(() => false), { name: "", topic: "" });
 });
 
 Deno.test("RoomMembers drops what somebody forked, unless others came behind it or they join it again", () => {

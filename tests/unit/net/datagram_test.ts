@@ -115,6 +115,42 @@ Deno.test("send() counts refusals by interface and never rejects", async () => {
   ]);
 });
 
+Deno.test("report() says of each destination what became of the last datagram", async () => {
+  using net = await open([ETH0, ETH0_LINK_LOCAL]);
+  const outcomes = () =>
+    net.datagrams.report().speakers.map(({ address, destinations }) => [
+      address,
+      ...destinations.map(({ address, way, last }) => `${way} ${address} ${last.outcome}`),
+    ]);
+  assertEquals(outcomes(), [
+    ["192.0.2.2", "broadcast 255.255.255.255 untried", "broadcast 192.0.2.255 untried", "group 239.255.23.72 untried"],
+    ["fe80::2%eth0", "group ff02::2372%eth0 untried"],
+  ]);
+  net.system.refusedDestinations.set("192.0.2.255", UNREACHABLE);
+  await net.datagrams.send(HELLO);
+  assertEquals(outcomes(), [
+    ["192.0.2.2", "broadcast 255.255.255.255 sent", "broadcast 192.0.2.255 refused", "group 239.255.23.72 sent"],
+    ["fe80::2%eth0", "group ff02::2372%eth0 sent"],
+  ]);
+  const [speaker] = net.datagrams.report().speakers;
+  assertEquals(speaker?.destinations[1]?.last, { outcome: "refused", reason: UNREACHABLE.message });
+  net.system.refusedDestinations.clear();
+  await net.datagrams.send(HELLO);
+  assertEquals(net.datagrams.report().speakers[0]?.destinations[1]?.last, { outcome: "sent" });
+});
+
+Deno.test("report() says which sockets could not be had, and what came from elsewhere", async () => {
+  const system = new FakeDatagramSystem([ETH0, ETH0_LINK_LOCAL]);
+  system.refusedHosts.set("ff02::2372%eth0", UNREACHABLE);
+  system.refusedHosts.set("fe80::2%eth0", NOT_AVAILABLE);
+  const datagrams = await openDatagrams({ port: 2372, binds: [], system, platform: platformOf("linux") });
+  const { port, speakers, deaf, outside } = datagrams.report();
+  assertEquals([port, outside], [2372, 0]);
+  assertEquals(deaf, [{ address: "ff02::2372%eth0", reason: UNREACHABLE.message }]);
+  assertEquals(speakers.map(({ problem }) => problem), [undefined, NOT_AVAILABLE.message]);
+  datagrams.close();
+});
+
 Deno.test("refresh() is true only where something changed", async () => {
   using net = await open([ETH0]);
   assertEquals(await net.datagrams.refresh(), false);

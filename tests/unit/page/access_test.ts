@@ -1,4 +1,5 @@
 import { findKey, forgetKey, type KeyStorage, launchToken } from "../../../src/page/access.ts";
+import { FIRST_WAIT_MS } from "../../../src/page/event_stream.ts";
 import { ApiError } from "../../../src/page/api.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
 import { ManualClock } from "../../support/manual_clock.ts";
@@ -52,10 +53,10 @@ Deno.test("findKey() waits for a program that does not answer", async () => {
   ];
   let waits = 0;
   const found = findKey("abc", storage(), () => answers.shift()?.() ?? never(), clock, () => waits++);
-  await clock.pass(499);
+  await clock.pass(FIRST_WAIT_MS - 1);
   assertEquals([answers.length, waits], [2, 1]);
   await clock.pass(1);
   assertEquals([answers.length, waits], [1, 2]);
-  await clock.pass(1_000);
+  await clock.pass(2 * FIRST_WAIT_MS);
   assertEquals(await found, "key");
 });

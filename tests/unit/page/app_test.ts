@@ -19,6 +19,7 @@ import {
   transfer,
   written,
 } from "./fixture.ts";
+import { MemoryStorage } from "./memory_storage.ts";
 
 /** A program that answers when the test says so. */
 class FakeApi implements Api {
@@ -51,7 +52,7 @@ class FakeApi implements Api {
   }
 }
 
-function bench() {
+function bench(storage = new MemoryStorage()) {
   const clock = new ManualClock();
   const api = new FakeApi();
   const files = new FakeFilesApi();
@@ -64,6 +65,7 @@ function bench() {
     files,
     conversations,
     clock,
+    storage,
     newId: () => `id-${++ids}`,
     keyRefused: () => refused++,
     openSocket: (handlers) => {
@@ -411,4 +413,55 @@ Deno.test("Requests.steer() says why it failed", async () => {
   assertEquals(await app.requests.steer(wish), "Not absolute");
   files.answerTrust = unreachable;
   assertEquals((await app.requests.trust("ben")).type, "failed");
+});
+
+Deno.test("App sends what was on its way when the page was closed, under its id", async () => {
+  const storage = new MemoryStorage();
+  const before = bench(storage);
+  await before.opened();
+  before.api.answerSend = () => new Promise(() => {});
+  before.app.edit("ben", "hello");
+  before.app.submit("ben");
+  assert(!before.app.unkept);
+  const { app, api, clock, opened } = bench(storage);
+  await opened();
+  await clock.pass(0);
+  assertEquals(api.sent, before.api.sent);
+  assertEquals([app.draft("ben").value.sending, storage.length], [[], 0]);
+});
+
+Deno.test("App takes what arrived nevertheless out of a draft that no conversation has shown yet", async () => {
+  const storage = new MemoryStorage();
+  const before = bench(storage);
+  await before.opened();
+  before.api.answerSend = unreachable;
+  before.app.edit("ben", "hello");
+  before.app.submit("ben");
+  await before.clock.pass(0);
+  const { api, opened } = bench(storage);
+  const last = written(9, { id: before.api.sent[0]?.id ?? "", text: "hello" });
+  api.answerSnapshot = () => Promise.resolve(snapshot({ conversations: [conversation("ben", { last })] }));
+  await opened();
+  assertEquals(storage.length, 0);
+});
+
+Deno.test("App leaves what the browser cuts off to the next page", async () => {
+  const storage = new MemoryStorage();
+  const { app, api, clock, opened } = bench(storage);
+  await opened();
+  const { promise, reject } = Promise.withResolvers<MessageDto>();
+  api.answerSend = () => promise;
+  app.edit("ben", "hello");
+  app.submit("ben");
+  app.leave();
+  reject(new ApiError("unreachable", "cut off"));
+  await clock.pass(0);
+  assertEquals([app.draft("ben").value.text, app.draft("ben").value.sending.length], ["", 1]);
+  const next = bench(storage);
+  await next.opened();
+  assertEquals(next.api.sent, api.sent);
+  api.answerSend = (request) => Promise.resolve(written(9, { id: request.id, text: request.text }));
+  app.comeBack();
+  await clock.pass(0);
+  assertEquals(app.draft("ben").value.sending, []);
 });

@@ -7,6 +7,7 @@ import { ManualClock } from "../../support/manual_clock.ts";
 import { FakeConversationApi } from "./fake_conversation_api.ts";
 import { FakeFilesApi } from "./fake_files_api.ts";
 import { range, received, room, snapshot, written } from "./fixture.ts";
+import { MemoryStorage } from "./memory_storage.ts";
 
 async function bench(history: HistoryDto = { messages: [...range(1, 2), written(3)], more: false }) {
   const clock = new ManualClock();
@@ -35,6 +36,7 @@ async function bench(history: HistoryDto = { messages: [...range(1, 2), written(
     conversations,
     files: new FakeFilesApi(),
     clock,
+    storage: new MemoryStorage(),
     newId: () => `id-${++ids + 100}`,
     keyRefused: () => {},
     openSocket: (handlers) => {

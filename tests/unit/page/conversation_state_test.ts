@@ -1,4 +1,5 @@
-import { apply, INITIAL_STATE, type PageEvent, type State } from "../../../src/page/state.ts";
+import { apply, INITIAL_STATE, type PageEvent, type State, USUAL_SETTINGS } from "../../../src/page/state.ts";
+import type { SettingsDto } from "../../../src/server/dto.ts";
 import { assertEquals, assertStrictEquals } from "../../../src/std/assert.ts";
 import { inRoom } from "./fake_conversation_api.ts";
 import { conversation, range, received, room, snapshot, transfer, written } from "./fixture.ts";
@@ -90,7 +91,14 @@ Deno.test("apply() keeps what the user decided about a conversation, before and 
     message: received(1),
   });
   assertEquals(state.conversations.get("ben")?.settings, settings);
-  assertEquals(after(started, { type: "settings", settings: { receipts: "off", keepDays: 3 } }).settings.keepDays, 3);
+});
+
+Deno.test("apply() takes over what is set, and where files go with it", () => {
+  const settings: SettingsDto = { ...USUAL_SETTINGS, theme: "dark", filesFolder: "/in" };
+  const told = after(started, { type: "settings", settings, filesFolder: "/in" });
+  assertEquals([told.settings, told.filesFolder], [settings, "/in"]);
+  const answered = apply(told, { type: "set", settings: { ...settings, filesFolder: null } });
+  assertEquals([answered.settings.filesFolder, answered.filesFolder], [null, "/in"]);
 });
 
 Deno.test("apply() adds and changes rooms", () => {

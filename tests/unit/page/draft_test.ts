@@ -1,5 +1,6 @@
 import {
   beginEdit,
+  bytesLeft,
   type Draft,
   editDraft,
   EMPTY_DRAFT,
@@ -100,4 +101,11 @@ Deno.test("giveBackWords() gives back what was answered, unless something else i
   const taken = { words: "here", reply };
   assertEquals(giveBackWords(EMPTY_DRAFT, taken).reply, reply);
   assertEquals(giveBackWords({ ...EMPTY_DRAFT, reply: other }, taken).reply, other);
+});
+
+Deno.test("bytesLeft() counts near the end alone", () => {
+  assertEquals([bytesLeft(""), bytesLeft("x".repeat(MAX_TEXT_BYTES - 4_096))], [undefined, undefined]);
+  assertEquals(bytesLeft("x".repeat(MAX_TEXT_BYTES - 100)), 100);
+  assertEquals(bytesLeft("é".repeat(MAX_TEXT_BYTES / 2)), 0);
+  assertEquals(bytesLeft("é".repeat(MAX_TEXT_BYTES / 2) + "é"), -2);
 });

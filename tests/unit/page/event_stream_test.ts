@@ -74,7 +74,7 @@ Deno.test("EventStream waits twice as long each time, up to a limit", async () =
 
 Deno.test("EventStream waits briefly again once it was back", async () => {
   const { clock, sockets, last } = bench();
-  for (const wait of [500, 1_000, 2_000]) {
+  for (const wait of [FIRST_WAIT_MS, 2 * FIRST_WAIT_MS, 4 * FIRST_WAIT_MS]) {
     last().close();
     await clock.pass(wait);
   }
@@ -107,6 +107,19 @@ Deno.test("EventStream.retryNow() ends a wait, and only a wait", async () => {
   assertEquals(sockets.length, 2);
   await clock.pass(LONGEST_WAIT_MS);
   assertEquals(sockets.length, 2, "the wait that was cut short does not open one more");
+});
+
+Deno.test("EventStream.retryNow() lets the waits begin small again", async () => {
+  const { clock, sockets, stream, last } = bench();
+  for (const wait of [FIRST_WAIT_MS, 2 * FIRST_WAIT_MS]) {
+    last().close();
+    await clock.pass(wait);
+  }
+  last().close();
+  stream.retryNow();
+  last().close();
+  await clock.pass(FIRST_WAIT_MS);
+  assertEquals(sockets.length, 5);
 });
 
 Deno.test("EventStream does not listen to a socket that it gave up", async () => {

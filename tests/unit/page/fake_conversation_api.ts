@@ -1,6 +1,8 @@
 import { ApiError } from "../../../src/page/api.ts";
 import type { ConversationApi, ExportFormat, SearchQuery } from "../../../src/page/conversation_api.ts";
+import { USUAL_SETTINGS } from "../../../src/page/state.ts";
 import type {
+  AutostartDto,
   ChangeDto,
   ConversationSettingsDto,
   EditsDto,
@@ -88,7 +90,17 @@ export class FakeConversationApi implements ConversationApi {
   }
   async changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto> {
     await this.#note("changeSettings", change);
-    return { receipts: "on", keepDays: null, ...change };
+    return { ...USUAL_SETTINGS, ...change };
+  }
+
+  async autostart(): Promise<AutostartDto> {
+    await this.#note("autostart");
+    return { state: "off", entry: null, why: null };
+  }
+
+  async changeAutostart(state: "on" | "off"): Promise<AutostartDto> {
+    await this.#note("changeAutostart", state);
+    return { state, entry: null, why: null };
   }
 
   async key(): Promise<KeyDto> {

@@ -1,4 +1,5 @@
 /** Values for the page's unit tests: short to write, whole in type. */
+import { USUAL_SETTINGS } from "../../../src/page/state.ts";
 import type {
   ConversationDto,
   MeDto,
@@ -14,6 +15,7 @@ import type {
 export const ME: MeDto = {
   id: "me",
   name: "Ada",
+  nameFrom: "user",
   host: "engine-room",
   group: "",
   picture: null,
@@ -80,7 +82,7 @@ export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
     people: [person("ben")],
     conversations: [],
     rooms: [],
-    settings: { receipts: "on", keepDays: null },
+    settings: USUAL_SETTINGS,
     transfers: [],
     filesFolder: "/home/ada/Files",
     runnable: ["exe", "docm"],

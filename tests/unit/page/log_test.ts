@@ -4,6 +4,7 @@ import {
   applyHistory,
   EMPTY_LOG,
   firstUnread,
+  GROWN_LIMIT,
   type Log,
   LOG_LIMIT,
   unreadAfter,
@@ -65,9 +66,14 @@ Deno.test("applyHistory() lets the newest go when older ones fill the log", () =
   assertStrictEquals(appendMessage(log, received(900)), log, "what is new would leave a gap");
 });
 
-Deno.test("appendMessage() lets the oldest go when the log is full", () => {
-  const log = appendMessage(ready(1, LOG_LIMIT), received(LOG_LIMIT + 1));
-  assertEquals([log.messages.length, log.messages[0]?.position, log.older], [LOG_LIMIT, 2, "some"]);
+Deno.test("appendMessage() lets the oldest go, many at once, when the log has grown beyond its limit", () => {
+  const grown = appendMessage(ready(1, GROWN_LIMIT - 1), received(GROWN_LIMIT));
+  assertEquals([grown.messages.length, grown.messages[0]?.position, grown.older], [GROWN_LIMIT, 1, "none"]);
+  const cut = appendMessage(grown, received(GROWN_LIMIT + 1));
+  assertEquals(
+    [cut.messages.length, cut.messages.at(-1)?.position, cut.older],
+    [LOG_LIMIT, GROWN_LIMIT + 1, "some"],
+  );
 });
 
 Deno.test("appendMessage() keeps two senders' texts of one id apart", () => {

@@ -1,6 +1,5 @@
 import {
   countReactions,
-  emojiOf,
   mayAnswer,
   mayForward,
   mayRetract,
@@ -30,15 +29,6 @@ Deno.test("countReactions() counts each emoji once, the most chosen first", () =
     emoji: "🎉",
     by: ["a"],
   }]);
-});
-
-Deno.test("emojiOf() takes up to 64 bytes", () => {
-  assertEquals([emojiOf(" 👍 "), emojiOf(""), emojiOf("👍".repeat(16)), emojiOf("👍".repeat(17))], [
-    "👍",
-    undefined,
-    "👍".repeat(16),
-    undefined,
-  ]);
 });
 
 Deno.test("receiptOf() is what holds for all receivers", () => {

@@ -1,4 +1,5 @@
 import { loadAssets } from "../../../src/server/assets.ts";
+import { sha256 } from "./fixture.ts";
 import { assertEquals, assertRejects } from "../../../src/std/assert.ts";
 
 async function withFolder(files: Readonly<Record<string, string>>, action: (folder: URL) => Promise<void>) {
@@ -29,7 +30,7 @@ Deno.test("loadAssets() reads every file of the folder, with its type", async ()
   };
   const files = { "index.html": "<!doctype html>", ...types };
   await withFolder(files, async (folder) => {
-    const assets = await loadAssets(folder);
+    const assets = await loadAssets(sha256, folder);
     for (const [name, type] of Object.entries(types)) {
       const asset = assets.get(`/static/${name}`);
       assertEquals([asset?.type, new TextDecoder().decode(asset?.bytes)], [type, type], name);
@@ -39,7 +40,7 @@ Deno.test("loadAssets() reads every file of the folder, with its type", async ()
 
 Deno.test("loadAssets() serves index.html as the document, and under no other name", async () => {
   await withFolder({ "index.html": "<!doctype html>" }, async (folder) => {
-    const assets = await loadAssets(folder);
+    const assets = await loadAssets(sha256, folder);
     assertEquals(assets.get("/")?.type, "text/html; charset=UTF-8");
     for (
       const path of [
@@ -61,7 +62,7 @@ Deno.test("loadAssets() serves index.html as the document, and under no other na
 
 Deno.test("loadAssets() reads now: what changes later on the disk is not served", async () => {
   await withFolder({ "index.html": "before" }, async (folder) => {
-    const assets = await loadAssets(folder);
+    const assets = await loadAssets(sha256, folder);
     await Deno.writeTextFile(new URL("index.html", folder), "after");
     await Deno.writeTextFile(new URL("new.js", folder), "new");
     assertEquals(new TextDecoder().decode(assets.get("/")?.bytes), "before");
@@ -72,7 +73,7 @@ Deno.test("loadAssets() reads now: what changes later on the disk is not served"
 Deno.test("loadAssets() leaves hidden files and links alone", async () => {
   await withFolder({ "index.html": "x", ".secret.js": "x", ".hidden/a.js": "x" }, async (folder) => {
     await Deno.symlink("/etc/passwd", new URL("passwd.txt", folder));
-    const assets = await loadAssets(folder);
+    const assets = await loadAssets(sha256, folder);
     for (const path of ["/static/.secret.js", "/static/.hidden/a.js", "/static/passwd.txt"]) {
       assertEquals(assets.get(path), undefined, path);
     }
@@ -81,13 +82,13 @@ Deno.test("loadAssets() leaves hidden files and links alone", async () => {
 
 Deno.test("loadAssets() says what is missing", async () => {
   await withFolder({ "app.js": "x" }, async (folder) => {
-    await assertRejects(() => loadAssets(folder), Error, "no index.html");
-    await assertRejects(() => loadAssets(new URL("nowhere/", folder)), Deno.errors.NotFound);
+    await assertRejects(() => loadAssets(sha256, folder), Error, "no index.html");
+    await assertRejects(() => loadAssets(sha256, new URL("nowhere/", folder)), Deno.errors.NotFound);
   });
 });
 
 Deno.test("loadAssets() finds the page beside the sources", async () => {
-  const assets = await loadAssets();
+  const assets = await loadAssets(sha256);
   const document = await Deno.readTextFile(new URL("../../../static/index.html", import.meta.url));
   assertEquals(new TextDecoder().decode(assets.get("/")?.bytes), document);
 });

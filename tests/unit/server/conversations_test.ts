@@ -1,4 +1,5 @@
-import { messageDto } from "../../../src/server/to_dto.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
+import { messageDto, settingsDto } from "../../../src/server/to_dto.ts";
 import { assert, assertEquals, assertRejects } from "../../../src/std/assert.ts";
 import { room, roomId } from "../../support/fake_conversations.ts";
 import { ADA, BEN, message, messageId, peer, peerId } from "../../support/fake_messenger.ts";
@@ -343,17 +344,41 @@ Deno.test("POST /api/rooms/:id acts in a room", async () => {
 Deno.test("PUT /api/settings changes what is given, and answers all", async () => {
   const { askAsPage, messenger } = house();
   const rows = [
-    { body: { receipts: "off" }, expect: { receipts: "off", keepDays: null } },
-    { body: { keepDays: 90 }, expect: { receipts: "off", keepDays: 90 } },
-    { body: { receipts: "on", keepDays: null }, expect: { receipts: "on", keepDays: null } },
-    { body: {}, expect: { receipts: "on", keepDays: null } },
+    { receipts: "off" },
+    { keepDays: 90 },
+    { receipts: "on", keepDays: null },
+    {},
+    { theme: "dark", language: "ar" },
+    { notify: "off", sound: "on" },
+    { quietHours: { from: "22:00", to: "07:00" }, filesFolder: "/home/ada/in" },
+    { quietHours: null, filesFolder: null, theme: "system", language: "system" },
   ];
-  for (const { body, expect } of rows) {
+  let expected: object = settingsDto(DEFAULT_SETTINGS);
+  for (const body of rows) {
+    expected = { ...expected, ...body };
     const response = await askAsPage("PUT", "/api/settings", body);
-    assertEquals([response.status, await response.json()], [200, expect]);
+    assertEquals([response.status, await response.json()], [200, expected], JSON.stringify(body));
   }
   const calls = messenger.asked.calls.length;
-  for (const body of [{ receipts: true }, { receipts: null }, { keepDays: 0 }, { keepDays: -1 }, { keepDays: "7" }]) {
+  const wrong = [
+    { receipts: true },
+    { receipts: null },
+    { keepDays: 0 },
+    { keepDays: -1 },
+    { keepDays: "7" },
+    { theme: "sepia" },
+    { theme: null },
+    { language: "tlh" },
+    { language: "__proto__" },
+    { notify: true },
+    { sound: 1 },
+    { quietHours: "22:00-07:00" },
+    { quietHours: { from: "22:00" } },
+    { quietHours: { from: 22, to: 7 } },
+    { filesFolder: 1 },
+    { filesFolder: ["/in"] },
+  ];
+  for (const body of wrong) {
     assertEquals(await outcome(await askAsPage("PUT", "/api/settings", body)), "400 invalid", JSON.stringify(body));
   }
   assertEquals(messenger.asked.calls.length, calls);

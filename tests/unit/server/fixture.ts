@@ -1,13 +1,17 @@
 /** A server in a fake house, and the ways to ask it. */
+import type { ConversationId } from "../../../src/model/ids.ts";
+import type { Scope } from "../../../src/model/programs.ts";
 import { createApp, type ServerOptions } from "../../../src/server/app.ts";
-import type { Assets } from "../../../src/server/assets.ts";
+import { Asset, type Assets } from "../../../src/server/assets.ts";
 import { localHosts } from "../../../src/server/guard.ts";
 import { listenLocal } from "../../../src/server/listen.ts";
 import { type PageTokenHashes, PageTokens, type Sha256 } from "../../../src/server/tokens.ts";
 import { encodeBase64Url } from "../../../src/std/encoding.ts";
+import { FakeAutostart } from "../../support/fake_autostart.ts";
 import { FakeKeys } from "../../support/fake_keys.ts";
 import { FakeMessenger } from "../../support/fake_messenger.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
+import { memoryPrograms } from "../../support/memory_programs.ts";
 
 export const HOST = "127.0.0.1:23720";
 export const ORIGIN = `http://${HOST}`;
@@ -38,30 +42,41 @@ export class FakeHashes implements PageTokenHashes {
 }
 
 const FILES = new Map([
-  ["/", { bytes: new TextEncoder().encode("<!doctype html>"), type: "text/html; charset=UTF-8" }],
-  ["/static/app.js", { bytes: new TextEncoder().encode("run();"), type: "text/javascript; charset=UTF-8" }],
+  ["/", assetOf("<!doctype html>", "text/html; charset=UTF-8")],
+  ["/static/app.js", assetOf("run();", "text/javascript; charset=UTF-8")],
+  ["/static/icon.png", assetOf("PNG", "image/png")],
 ]);
+
+export function assetOf(text: string, type: string): Asset {
+  return new Asset(new TextEncoder().encode(text), type, sha256);
+}
 
 export const ASSETS: Assets = { get: (path) => FILES.get(path) };
 
 export function house(changes: Partial<ServerOptions> = {}) {
   const messenger = new FakeMessenger();
+  const autostart = new FakeAutostart();
   const keys = new FakeKeys(messenger.me.id);
   const clock = new ManualClock();
   const hashes = new FakeHashes();
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);
   const tokens = new PageTokens({ hashes, sha256, clock, report });
+  const programs = memoryPrograms(messenger, clock);
   const ending = new AbortController();
   const app = createApp({
     messenger,
     keys,
+    autostart,
     async *run() {},
     tokens,
+    programTokens: programs.tokens,
+    programs,
     programKey: PROGRAM_KEY,
     programProof: PROGRAM_PROOF,
     hosts: () => [HOST, "[::1]:23720", "localhost:23720"],
     page: { assets: ASSETS, launch: () => Promise.resolve({ url: `${ORIGIN}/#launch=x`, file: "/home/ada/x.html" }) },
+    firewall: () => Promise.resolve(undefined),
     version: "1.2.3",
     clock,
     signal: ending.signal,
@@ -97,7 +112,37 @@ export function house(changes: Partial<ServerOptions> = {}) {
     return await ask(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
   }
 
-  return { app, messenger, keys, clock, hashes, tokens, reports, ending, pageToken, ask, askAsPage, askAsProgram };
+  /** A token of another program, for all conversations or for those of `reach`. */
+  async function programToken(scopes: readonly Scope[], reach?: readonly ConversationId[]): Promise<string> {
+    const request = { name: undefined, scopes, reach, days: undefined };
+    return (await programs.tokens.create(request)).secret;
+  }
+
+  /** Asks as another program does. */
+  async function askWith(token: string, method: string, path: string, body?: unknown): Promise<Response> {
+    const headers = new Headers({ authorization: `Bearer ${token}` });
+    if (body !== undefined) headers.set("content-type", "application/json");
+    return await ask(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  return {
+    app,
+    programs,
+    programToken,
+    askWith,
+    messenger,
+    keys,
+    autostart,
+    clock,
+    hashes,
+    tokens,
+    reports,
+    ending,
+    pageToken,
+    ask,
+    askAsPage,
+    askAsProgram,
+  };
 }
 
 /** Status and code of an answer: what a refusal is judged by. */

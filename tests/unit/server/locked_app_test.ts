@@ -4,7 +4,7 @@ import { PageTokens } from "../../../src/server/tokens.ts";
 import { type TryOutcome, UnlockGate } from "../../../src/server/unlock_gate.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
 import { ManualClock, settled } from "../../support/manual_clock.ts";
-import { FakeHashes, HOST, ORIGIN, PROGRAM_KEY, PROGRAM_PROOF, sha256 } from "./fixture.ts";
+import { assetOf, FakeHashes, HOST, ORIGIN, PROGRAM_KEY, PROGRAM_PROOF, sha256 } from "./fixture.ts";
 
 const RIGHT = "correct horse";
 
@@ -75,7 +75,7 @@ function house() {
   const { gate: unlock, clock, tried } = gate();
   const tokens = new PageTokens({ hashes: new FakeHashes(), sha256, clock, report: () => {} });
   const opened: string[] = [];
-  const page = (text: string) => ({ bytes: new TextEncoder().encode(text), type: "text/html; charset=UTF-8" });
+  const page = (text: string) => assetOf(text, "text/html; charset=UTF-8");
   const files = new Map([["/", page("the messenger")], ["/static/locked.html", page("locked")]]);
   const app = createLockedApp({
     tokens,

@@ -1,4 +1,5 @@
 import type { AppEvent } from "../../../src/model/event.ts";
+import type { Me } from "../../../src/model/peer.ts";
 import type { Transfer, TransferState } from "../../../src/model/transfer.ts";
 import type { MeDto, PersonDto, TransferDto } from "../../../src/server/dto.ts";
 import {
@@ -9,9 +10,11 @@ import {
   type Owner,
   personDto,
   ruleDto,
+  settingsDto,
   transferDto,
 } from "../../../src/server/to_dto.ts";
 import { PLAIN_SETTINGS } from "../../../src/model/message.ts";
+import { DEFAULT_SETTINGS } from "../../../src/model/settings.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
 import { room, roomId } from "../../support/fake_conversations.ts";
 import { ADA, BEN, message, messageId, offer, peer, peerId, profile, transfer } from "../../support/fake_messenger.ts";
@@ -47,8 +50,9 @@ const BEN_PEER = peer({
   twin: ADA,
 });
 
-const ME = {
+const ME: Me = {
   id: ADA,
+  nameFrom: "system",
   profile: profile({ status: { availability: "busy", text: "writing" } }),
   port: 2372,
   picture: "beef",
@@ -56,6 +60,7 @@ const ME = {
 const ME_DTO: MeDto = {
   id: ADA,
   name: "Ada",
+  nameFrom: "system",
   host: "engine-room",
   group: "",
   picture: "beef",
@@ -67,12 +72,14 @@ const ME_DTO: MeDto = {
 /** Ada, of whose offers these transfers are known. */
 function owner(transfers: readonly Transfer[]): Owner {
   return {
+    filesFolder: "/in",
     me: ME,
     transfersOf: (author, offer) => transfers.filter(({ key }) => key.author === author && key.offer === offer),
   };
 }
 
 const OWNER: Owner = {
+  filesFolder: "/in",
   me: ME,
   transfersOf: () => {
     throw new Error("Nobody asks for the transfers of what is no offer");
@@ -315,8 +322,8 @@ Deno.test("eventDto() has a frame for each event", () => {
     ],
     room: [{ type: "room", room: room() }, { type: "room", room: ROOM_DTO }],
     settings: [
-      { type: "settings", settings: { receipts: "off", keepDays: 7 } },
-      { type: "settings", settings: { receipts: "off", keepDays: 7 } },
+      { type: "settings", settings: DEFAULT_SETTINGS },
+      { type: "settings", settings: settingsDto(DEFAULT_SETTINGS), filesFolder: "/in" },
     ],
     seen: [{ type: "seen", conversation: BEN, position: 4 }, { type: "seen", conversation: BEN, position: 4 }],
     transfer: [{ type: "transfer", transfer: transfer() }, { type: "transfer", transfer: TRANSFER_DTO }],

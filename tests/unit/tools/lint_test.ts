@@ -25,3 +25,12 @@ Deno.test("no-top-level-effect lets only files that are started do something", (
   assertEquals(found("src/page/main.tsx", "start();"), []);
   assertEquals(found("tests/unit/a_test.ts", "Deno.test('a', () => {});"), []);
 });
+
+Deno.test("no-words-in-components finds what a component says by itself", () => {
+  const rule = ["house/no-words-in-components"];
+  assertEquals(found("src/page/a.tsx", "export const f = () => <p>Saved</p>;"), rule);
+  assertEquals(found("src/page/a.tsx", "export const f = () => <p>保存</p>;"), rule);
+  assertEquals(found("src/page/a.tsx", 'export const f = () => <img alt="A picture" />;'), rule);
+  assertEquals(found("src/page/a.tsx", 'export const f = () => <button aria-label="Close" />;'), rule);
+  assertEquals(found("src/page/a.tsx", 'export const f = (t: string) => <p class="words" title={t}>· {t}: 1</p>;'), []);
+});

@@ -83,7 +83,7 @@ Deno.test("an identity moves with its people, their marks, its name and an epoch
   using store = openStore(fresh.path);
   assert(await canSign(store, ""));
   assertEquals(store.contacts(), PEOPLE);
-  assertEquals(store.ownKey.name, "Ada L");
+  assertEquals(store.face().name, "Ada L");
   assertEquals(store.nextEpoch(1_800_000_000), 1_900_000_001);
 });
 
@@ -123,8 +123,10 @@ Deno.test("retire() lets nothing be exported, until reactivate()", async () => {
   }
   using desk = openIdentityDesk(folder.path);
   assert(desk.state.retiredAt !== undefined);
+  assertEquals(assertThrows(() => desk.checkInUse(), LockedError).problem, "retired");
   assertEquals((await assertRejects(() => desk.exported(PASSPHRASE, undefined), LockedError)).problem, "retired");
   desk.reactivate();
+  desk.checkInUse();
   await desk.exported(PASSPHRASE, undefined);
 });
 

@@ -1,18 +1,28 @@
 import { RoomMail } from "../../../../src/messenger/rooms/room_mail.ts";
-import { MAX_EARLY_BYTES, MAX_EARLY_MESSAGES } from "../../../../src/messenger/limits.ts";
+import {
+  MAX_EARLY_BYTES,
+  MAX_EARLY_MESSAGES,
+  VAIN_MESSAGE_MS,
+  VAIN_MESSAGES_AT_ONCE,
+} from "../../../../src/messenger/limits.ts";
 import type { Security } from "../../../../src/messenger/ports.ts";
+import type { WireMessage } from "../../../../src/model/message.ts";
 import { CLOSE_REASON } from "../../../../src/protocol/constants.ts";
 import { assertEquals } from "../../../../src/std/assert.ts";
+import { ManualClock, settled } from "../../../support/manual_clock.ts";
 import { ADA, BEN, CLEO, DAN, FakeSession, Node, Room } from "./fixture.ts";
 
 /** Ben's mail, and what came of it. */
 function mailOf(node: Node) {
+  const clock = new ManualClock();
   const stored: string[] = [];
   const acknowledged: number[] = [];
   const asked: string[] = [];
   const mail = new RoomMail({
     ...node,
+    clock,
     security: node.security,
+    isTrusted: (id) => id === ADA.self.id,
     isBlocked: (id) => id === DAN.self.id,
     commit: ({ peer }, messages, ids) => {
       stored.push(...node.store.receive(peer.id, messages, 9).messages.map(({ text }) => text));
@@ -26,7 +36,7 @@ function mailOf(node: Node) {
       throw error;
     },
   });
-  return { mail, stored, acknowledged, asked };
+  return { mail, clock, stored, acknowledged, asked };
 }
 
 async function benIn(room: Room) {
@@ -251,4 +261,64 @@ Deno.test("RoomMail.handedOn() waits for who was put out and came back, unless t
     await mail.received(sessionWith(CLEO).session, [await room.says(CLEO, 1), await room.says(CLEO, 3)]);
     assertEquals(stored, comesLater ? ["text 3", "text 1"] : ["text 1", "text 3"]);
   }
+});
+
+Deno.test("RoomMail looks at no signature of what it would not take, and never at all members", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { node, mail, acknowledged, stored } = await benIn(room);
+  let [verified, listed] = [0, 0];
+  const { verifyRoomText } = BEN;
+  const members = node.book.get(room.id)!;
+  members.membersIn = () => {
+    listed++;
+    return new Set();
+  };
+  const security = node.security as { verifyRoomText: typeof verifyRoomText };
+  security.verifyRoomText = (...text) => {
+    verified++;
+    return verifyRoomText.apply(BEN, text);
+  };
+  try {
+    const heads = room.operations.map(({ operation: { id } }) => [id]);
+    const forged = async (message: Promise<WireMessage>) => {
+      const { sealed, ...others } = await message;
+      return { ...others, sealed: { ...sealed!, signature: new Uint8Array(384) } };
+    };
+    // By this node itself, by who is no member, under heads in which they were none yet; and gaps that are handed on.
+    await mail.received(sessionWith(ADA).session, [
+      ...await Promise.all([1, 2, 3].map((seq) => forged(room.says(BEN, seq)))),
+      ...await Promise.all([1, 2, 3].map((seq) => forged(room.says(DAN, seq)))),
+      ...await Promise.all(heads.slice(0, 2).map((one, i) => forged(room.says(CLEO, i + 1, one)))),
+    ]);
+    await mail.handedOn(sessionWith(CLEO).session, await Promise.all([5, 7, 9].map((seq) => room.says(ADA, seq))));
+    assertEquals([verified, listed, stored, acknowledged], [0, 0, [], [8, 0]]);
+    await mail.received(sessionWith(CLEO).session, [await room.says(CLEO, 1)]);
+    assertEquals([verified, listed, stored], [1, 0, ["text 1"]]);
+  } finally {
+    security.verifyRoomText = verifyRoomText;
+  }
+});
+
+Deno.test("RoomMail reads more slowly from strangers who bring things in vain without end, until they are gone", async () => {
+  const room = await new Room().begin(BEN, CLEO);
+  const { mail, clock } = await benIn(room);
+  const vain = Array(256).fill(await room.says(DAN, 1));
+  const rounds = VAIN_MESSAGES_AT_ONCE / vain.length;
+  const [ada, cleo] = [sessionWith(ADA).session, sessionWith(CLEO).session];
+  for (let i = 0; i < rounds; i++) await mail.received(cleo, vain);
+  let read = false;
+  const wait = mail.received(cleo, vain).then(() => read = true);
+  // Whom the user wrote to is not held up.
+  for (let i = 0; i < rounds + 2; i++) await mail.received(ada, vain);
+  await clock.pass(vain.length * VAIN_MESSAGE_MS - 1);
+  await settled();
+  assertEquals(read, false);
+  await clock.pass(1);
+  await wait;
+  const last = mail.received(cleo, vain);
+  await settled();
+  assertEquals(clock.pending, 1);
+  mail.ended(cleo);
+  await last;
+  assertEquals(clock.pending, 0);
 });

@@ -1,0 +1,47 @@
+/// <reference lib="dom" />
+import { Bell } from "lucide";
+import type { JSX } from "preact";
+import { text } from "../text.ts";
+import { Icon } from "./icon.tsx";
+import { useView } from "./view.ts";
+
+/** Asks, once there was something to be told of, whether the user wants to be told. */
+export function ToldBar(): JSX.Element | null {
+  const { telling } = useView();
+  if (!telling.mayAsk.value) return null;
+  return (
+    <div class="bar" data-tone="calm">
+      <Icon node={Bell} />
+      <span class="grow">{text.told.question}</span>
+      <span class="bar-actions">
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            void telling.ask();
+            focusPage();
+          }}
+        >
+          {text.told.yes}
+        </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            telling.memory.choose({ ask: "later" });
+            focusPage();
+          }}
+        >
+          {text.told.notNow}
+        </button>
+      </span>
+    </div>
+  );
+}
+
+/** What was pressed goes, and the focus must not go with it: to where one writes, or finds somebody to write to. */
+function focusPage(): void {
+  const field = document.querySelector<HTMLElement>(".composer textarea") ??
+    document.querySelector<HTMLElement>(".find input");
+  field?.focus();
+}
