@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-console
-/** `deno task bench [delivery] [discovery] [start] [files] [history] [page]`: measures on this machine's loopback, with raw figures beside. */
+/** `deno task bench [delivery] [discovery] [start] [files] [history] [page] [executable]`: measures on this machine's loopback, with raw figures beside. */
 import { benchDelivery } from "./delivery.ts";
 import { benchDiscovery } from "./discovery.ts";
+import { benchExecutable } from "./executable.ts";
 import { benchFiles } from "./files.ts";
 import { benchHistory } from "./history.ts";
 import { benchPage } from "./page.ts";
@@ -15,6 +16,7 @@ const BENCHES = {
   files: benchFiles,
   history: benchHistory,
   page: benchPage,
+  executable: benchExecutable,
 };
 
 const wanted = Deno.args.length === 0 ? Object.keys(BENCHES) : Deno.args;

@@ -9,13 +9,17 @@ import type {
   HistoryDto,
   KeyChangeDto,
   KeyDto,
+  MadeTokenDto,
   MakeRoomDto,
+  MakeTokenDto,
   MessageDto,
   PersonChangeDto,
   RoomActDto,
   RoomDto,
   SettingsDto,
+  TokenDto,
   TypingDto,
+  WebhookDto,
 } from "../server/dto.ts";
 import { ApiError, call, type CallContent, type Fetch, HISTORY_PAGE, read } from "./api.ts";
 import { text } from "./text.ts";
@@ -55,6 +59,12 @@ export interface ConversationApi {
   actInRoom(room: string, act: RoomActDto): Promise<RoomDto>;
   changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto>;
   /** Whether the own private key is under a passphrase. */
+  /** Of other programs, and those below. */
+  tokens(): Promise<TokenDto[]>;
+  makeToken(request: MakeTokenDto): Promise<MadeTokenDto>;
+  revokeToken(id: number): Promise<void>;
+  webhooks(): Promise<WebhookDto[]>;
+  removeWebhook(id: number): Promise<void>;
   autostart(): Promise<AutostartDto>;
   changeAutostart(state: "on" | "off"): Promise<AutostartDto>;
   key(): Promise<KeyDto>;
@@ -143,6 +153,26 @@ export class HttpConversationApi implements ConversationApi {
 
   async changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto> {
     return await read(await this.#call("PUT", "/api/settings", { json: change }));
+  }
+
+  async tokens(): Promise<TokenDto[]> {
+    return await read(await this.#call("GET", "/api/tokens"));
+  }
+
+  async makeToken(request: MakeTokenDto): Promise<MadeTokenDto> {
+    return await read(await this.#call("POST", "/api/tokens", { json: request }));
+  }
+
+  async revokeToken(id: number): Promise<void> {
+    await this.#call("DELETE", `/api/tokens/${id}`);
+  }
+
+  async webhooks(): Promise<WebhookDto[]> {
+    return await read(await this.#call("GET", "/api/webhooks"));
+  }
+
+  async removeWebhook(id: number): Promise<void> {
+    await this.#call("DELETE", `/api/webhooks/${id}`);
   }
 
   async autostart(): Promise<AutostartDto> {

@@ -10,13 +10,17 @@ import type {
   HistoryDto,
   KeyChangeDto,
   KeyDto,
+  MadeTokenDto,
   MakeRoomDto,
+  MakeTokenDto,
   MessageDto,
   PersonChangeDto,
   RoomActDto,
   RoomDto,
   SendDto,
   SettingsDto,
+  TokenDto,
+  WebhookDto,
 } from "../server/dto.ts";
 import type { Api, ApiError } from "./api.ts";
 import type { ConversationApi, ExportFormat } from "./conversation_api.ts";
@@ -49,6 +53,15 @@ export class ConversationRequests {
     return await this.#do(
       () => this.#parts.api.change(change),
       (message) => this.#parts.apply({ type: "changed", message }),
+    );
+  }
+
+  /** Answers a question: the text that names the choice says so to programs without buttons, too. */
+  async choose({ conversation, from, id }: MessageDto, choice: string): Promise<string | undefined> {
+    const request: SendDto = { to: conversation, text: choice, id: this.#parts.newId(), reply: { author: from, id } };
+    return await this.#do(
+      () => this.#parts.send(request),
+      (sent) => this.#parts.apply({ type: "message", message: sent }),
     );
   }
 
@@ -101,6 +114,28 @@ export class ConversationRequests {
       () => this.#parts.api.changeSettings(change),
       (settings) => this.#parts.apply({ type: "set", settings }),
     );
+  }
+
+  /** What other programs may do here, and what they are told. */
+  async programs(): Promise<
+    Outcome<{ readonly tokens: readonly TokenDto[]; readonly webhooks: readonly WebhookDto[] }>
+  > {
+    return await this.#ask(async () => {
+      const [tokens, webhooks] = await Promise.all([this.#parts.api.tokens(), this.#parts.api.webhooks()]);
+      return { tokens, webhooks };
+    });
+  }
+
+  async makeToken(request: MakeTokenDto): Promise<Outcome<MadeTokenDto>> {
+    return await this.#ask(() => this.#parts.api.makeToken(request));
+  }
+
+  async revokeToken(id: number): Promise<string | undefined> {
+    return await this.#do(() => this.#parts.api.revokeToken(id));
+  }
+
+  async removeWebhook(id: number): Promise<string | undefined> {
+    return await this.#do(() => this.#parts.api.removeWebhook(id));
   }
 
   async autostart(): Promise<Outcome<AutostartDto>> {

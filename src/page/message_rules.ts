@@ -2,8 +2,9 @@
 import type { MessageDto } from "../server/dto.ts";
 
 /** An own text that may be given another wording. */
-export function mayReword({ own, kind, retractedAt }: MessageDto): boolean {
-  return own && kind === "text" && retractedAt === null;
+export function mayReword({ own, kind, question, retractedAt }: MessageDto): boolean {
+  // What was asked is what was answered.
+  return own && kind === "text" && question === null && retractedAt === null;
 }
 
 export function mayRetract({ own, retractedAt }: MessageDto): boolean {

@@ -5,7 +5,7 @@ import { type Block, type Inline, readMarkdown } from "./markdown.ts";
 import { text } from "./text.ts";
 
 /** Its words as they were typed, or what stands for them. @param most characters at the most. */
-export function messageWords({ kind, text: words, offer, retractedAt, own }: MessageDto, most: number): string {
+export function messageWords({ kind, text: whole, question, offer, retractedAt, own }: MessageDto, most: number): string {
   if (retractedAt !== null) return own ? text.talk.retractedOwn : text.talk.retracted;
   if (offer !== null) {
     const [item] = offer.items;
@@ -13,6 +13,7 @@ export function messageWords({ kind, text: words, offer, retractedAt, own }: Mes
     if (offer.items.length !== 1 || item === undefined) return name;
     return item.files === null ? text.file.line(name) : text.file.folderLine(name);
   }
+  const words = question?.words ?? whole;
   return kind === "text" ? words.slice(0, most * 4).trim().slice(0, most) : text.unknownKind;
 }
 

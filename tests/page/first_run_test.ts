@@ -134,9 +134,12 @@ pageTest(
   EMPTY_WORLD,
   async ({ browser, fixture }) => {
     const { page } = await watchTab(browser);
-    const devtools = await page.context().newCDPSession(page);
-    const features = [{ name: "display-mode", value: "standalone" }];
-    await devtools.send("Emulation.setEmulatedMedia", { features });
+    // This Chromium can't be told that it shows an installed page.
+    await page.addInitScript(`
+    const asked = matchMedia;
+    globalThis.matchMedia = (query) =>
+      query === "(display-mode: standalone)" ? { matches: true } : asked.call(globalThis, query);
+  `);
     await page.goto(fixture.url);
     await page.getByText(text.noKeyInstalled).waitFor();
     assertEquals(await page.locator("pre").innerText(), text.noKeyWindowCommand);

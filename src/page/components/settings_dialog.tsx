@@ -6,6 +6,7 @@ import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { KeySettings } from "./key_settings.tsx";
 import { Modal } from "./modal.tsx";
+import { ProgramSettings } from "./program_settings.tsx";
 import { SettingsFiles } from "./settings_files.tsx";
 import { SettingsLook } from "./settings_look.tsx";
 import { SettingsNews } from "./settings_news.tsx";
@@ -21,6 +22,7 @@ const PANES: readonly (readonly [SettingsPane, ComponentType])[] = [
   ["files", SettingsFiles],
   ["privacy", SettingsPrivacy],
   ["key", KeySettings],
+  ["programs", ProgramSettings],
   ["start", SettingsStart],
 ];
 

@@ -9,6 +9,7 @@ import { FileMessage } from "./file_message.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageMenu } from "./message_menu.tsx";
 import { Name } from "./name.tsx";
+import { QuestionCard } from "./question_card.tsx";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
 import { TextBody } from "./text_body.tsx";
@@ -78,7 +79,9 @@ function Said({ message }: { readonly message: MessageDto }): JSX.Element {
       {message.offer !== null ? <FileMessage message={message} offer={message.offer} /> : (
         <>
           {message.kind !== "text" && <p class="unknown-kind">{text.unknownKind}</p>}
-          <TextBody words={message.text} />
+          {message.question === null
+            ? <TextBody words={message.text} />
+            : <QuestionCard message={message} question={message.question} />}
         </>
       )}
       {message.editedAt !== null && <Edited message={message} at={message.editedAt} />}

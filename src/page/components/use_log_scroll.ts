@@ -44,6 +44,8 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
   const arrived = useRef(false);
   /** The position of the newest text drawn so far. */
   const newest = useRef(0);
+  /** Of the log as it was drawn last. */
+  const phase = useRef(log.phase.type);
   /** The asking for a place that was answered last. */
   const shown = useRef(0);
   /** Where the log stood when it was last looked at, px: a move from there is the reader's. */
@@ -79,8 +81,11 @@ export function useLogScroll(log: Log, loads: Loads): LogScroll {
 
   useLayoutEffect(() => {
     const last = log.messages.at(-1);
-    // Whoever writes wants to see what they wrote, wherever they were reading.
-    if (arrived.current && last?.own === true && last.position > newest.current) place.value = "end";
+    // Whoever writes wants to see what they wrote, wherever they were reading; an old text of theirs that was fetched
+    // is another matter.
+    const wrote = arrived.current && phase.current !== "newer" && last?.own === true && last.position > newest.current;
+    if (wrote) place.value = "end";
+    phase.current = log.phase.type;
     newest.current = Math.max(newest.current, last?.position ?? 0);
     settle();
     const box = scroller.current;

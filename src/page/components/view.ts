@@ -61,7 +61,7 @@ export type Dialog =
   | { readonly type: "new-room" }
   | { readonly type: "settings" | "palette" | "shortcuts" };
 
-export type SettingsPane = "you" | "look" | "news" | "files" | "privacy" | "key" | "start";
+export type SettingsPane = "you" | "look" | "news" | "files" | "privacy" | "key" | "programs" | "start";
 
 /** Somebody as they are drawn. */
 export interface Shown extends Called {
