@@ -9,6 +9,7 @@ import { openInAppWindow } from "./src/server/app_window.ts";
 import { openInBrowser, startDetached } from "./src/server/browser.ts";
 import { systemAutostart } from "./src/wiring/autostart.ts";
 import { systemInstallation } from "./src/wiring/installation.ts";
+import { systemPolicy } from "./src/wiring/policy.ts";
 import { newId } from "./src/wiring/process.ts";
 import { openIdentityDesk } from "./src/wiring/identity_desk.ts";
 import { systemPassphrases } from "./src/wiring/passphrases.ts";
@@ -32,6 +33,7 @@ if (import.meta.main) {
     pid: Deno.pid,
     os,
     env,
+    policy: systemPolicy,
     clock: systemClock,
     stdin: Deno.stdin.readable,
     stdout: sinkOf(Deno.stdout),

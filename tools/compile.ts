@@ -6,7 +6,7 @@ import { writeSums } from "./checksums.ts";
 import { permissionFlags } from "./permissions.ts";
 import { ROOT, run } from "./process.ts";
 import { fetchRuntime, npmDeno, RUNTIME_DENO } from "./runtime.ts";
-import { fillStage, ICONS, INCLUDED, STAGE, stageList } from "./stage.ts";
+import { fillStage, ICONS, INCLUDED, PROGRAM, STAGE, stageList } from "./stage.ts";
 import { type Executable, type Target, targetOf, TARGETS } from "./targets.ts";
 
 const HELP = `deno task compile [options]: makes one executable of the program, with the page and all in it.
@@ -97,11 +97,12 @@ interface Compiling {
 async function compile({ target, executable, path, source }: Compiling): Promise<void> {
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
   const args = [
-    ...["compile", "--quiet", ...permissionFlags(), "--target", target.triple, "--output", path],
+    // Types are the business of `deno task check`; a bundle has none.
+    ...["compile", "--quiet", "--no-check", ...permissionFlags(), "--target", target.triple, "--output", path],
     ...INCLUDED.flatMap((included) => ["--include", included]),
     ...target.os === "windows" ? ["--icon", `${ROOT}/${ICONS}/lanmessenger.ico`] : [],
     ...executable.console === "none" ? ["--no-terminal"] : [],
-    "main.ts",
+    PROGRAM,
   ];
   switch (source) {
     case "npm":

@@ -4,7 +4,7 @@
  * - net: peers may have any address; the page is served on loopback.
  * - read, write: the data folder, which `--data` may put anywhere; the page's files; what people send and receive.
  * - env: the options (LANMESSENGER_…), where the data folder is by default, the login name, whether there is a desktop.
- * - sys: the computer's name, its network interfaces, its free space, and the user's id.
+ * - sys: the computer's name, its network interfaces, its free space, and who its user is.
  * - run: opens the browser once, and runs the commands of `listen --exec` and `--scan`, and on macOS the one that marks
  *   received files. It is given back before the first byte comes from the network where none of these is to be run.
  *

@@ -1,8 +1,10 @@
+import { NO_POLICY } from "../../src/model/policy.ts";
 import type { Settings } from "../../src/cli/settings.ts";
 
 /** Settings of a node on a loopback address: nothing leaves this machine. */
 export function settingsOn(address: string, dataFolder: string, name: string): Settings {
   return {
+    policy: NO_POLICY,
     name,
     group: undefined,
     dataFolder,

@@ -1,9 +1,11 @@
+import { NO_POLICY, type Policy } from "../model/policy.ts";
 import { parseArgs } from "../std/cli.ts";
 import type { Job } from "./job.ts";
-import { COMMAND_NAMES, type CommandName, isCommandName, LATER_COMMANDS } from "./commands.ts";
+import { COMMAND_NAMES, type CommandName, isCommandName } from "./commands.ts";
 import { nearest } from "./nearest.ts";
 import { type OptionDefinition, optionNamed, OPTIONS } from "./options.ts";
 import { absolutePath } from "./paths.ts";
+import { PolicedValues } from "./policed_values.ts";
 import { readJob } from "./read_job.ts";
 import {
   DEFAULT_PORT,
@@ -11,20 +13,14 @@ import {
   defaultFilesFolder,
   type Environment,
   type OperatingSystem,
-  readBind,
   readDescriptor,
-  readGroup,
-  readName,
-  readPeer,
-  readPort,
   readSwitch,
   readWait,
   type Settings,
   shortened,
 } from "./settings.ts";
-import { notInThisVersion, UsageError } from "./usage_error.ts";
+import { UsageError } from "./usage_error.ts";
 import { type Given, Values } from "./values.ts";
-import { splitWords } from "./words.ts";
 
 /** What a start of the program is to do. */
 export type Invocation =
@@ -38,13 +34,15 @@ export type Invocation =
 
 /**
  * @param folder the working directory, which paths are relative to.
- * @throws {UsageError} for whatever is not understood.
+ * @param policy what an administrator decided; not asked for by who only wants help. @throws {PolicyError}
+ * @throws {UsageError} for whatever is not understood, or contradicts the policy.
  */
 export function parseCommandLine(
   args: readonly string[],
   env: Environment,
   os: OperatingSystem,
   folder: () => string,
+  policy: () => Policy = () => NO_POLICY,
 ): Invocation {
   const { words, given } = readArguments(args);
   const [word, ...rest] = words;
@@ -54,7 +52,7 @@ export function parseCommandLine(
   const values = new Values(given, env);
   for (const name of given.keys()) refuseForeign(name, command);
   const absolute = (path: string) => absolutePath(path, folder(), os);
-  const settings = readSettings(values, env, os, absolute);
+  const settings = readSettings(values, env, os, absolute, policy());
   if (command !== undefined) return { mode: "command", settings, job: readJob(command, rest, values, absolute) };
   return { mode: values.flag("headless") ? "headless" : "page", settings };
 }
@@ -151,7 +149,6 @@ function unknownOption(arg: string): UsageError {
 
 function readCommandName(word: string): CommandName {
   if (isCommandName(word)) return word;
-  if (LATER_COMMANDS.includes(word)) throw notInThisVersion(`The command "${word}"`);
   const near = nearest(word, [...COMMAND_NAMES, "--help", "--version"]);
   const advice = near === undefined ? 'see "lanmessenger --help"' : `did you mean ${near}?`;
   throw new UsageError(`Unknown command "${shortened(word)}": ${advice}`);
@@ -160,7 +157,6 @@ function readCommandName(word: string): CommandName {
 function refuseForeign(name: string, command: CommandName | undefined): void {
   const option = optionNamed(name);
   if (option === undefined) return;
-  if (option.later) throw notInThisVersion(`--${name}`);
   if (option.commands === undefined) return;
   if (command !== undefined && option.commands.includes(command)) return;
   throw new UsageError(`--${name} belongs to ${option.commands.join(", ")}: leave it out, or name that command first`);
@@ -171,21 +167,24 @@ function readSettings(
   env: Environment,
   os: OperatingSystem,
   absolute: (path: string) => string,
+  policy: Policy,
 ): Settings {
   const dataFolder = values.text("data") ?? defaultDataFolder(os, env);
-  const port = values.one("port", (value, from) => readPort(value, from)) ?? DEFAULT_PORT;
-  const files = values.text("files");
+  const policed = new PolicedValues(values, policy);
+  const port = policed.port ?? DEFAULT_PORT;
+  const files = policed.files(absolute);
   return {
-    name: values.one("name", readName),
-    group: values.one("group", readGroup),
+    policy,
+    name: policed.name,
+    group: policed.group,
     dataFolder,
-    binds: values.all("bind", readBind),
+    binds: policed.binds,
     port,
-    pagePort: values.one("page-port", (value, from) => readPort(value, from, 0)),
-    peers: values.all("peer", (value, from) => readPeer(value, from, port)),
-    filesFolder: absolute(files ?? defaultFilesFolder(os, env, dataFolder)),
+    pagePort: policed.pagePort,
+    peers: policed.peers(port),
+    filesFolder: files ?? absolute(defaultFilesFolder(os, env, dataFolder)),
     filesFolderFrom: files === undefined ? "usual" : "given",
-    scan: values.one("scan", splitWords),
+    scan: policed.scan,
     passphraseFd: values.one("passphrase-fd", readDescriptor),
     open: !values.flag("no-open"),
     window: values.flag("app") ? "app" : "browser",

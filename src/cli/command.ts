@@ -1,6 +1,7 @@
 import type { MessageId } from "../model/ids.ts";
 import { textProblem } from "../model/text.ts";
 import { COMMAND_NAMES } from "./commands.ts";
+import { type AskCommand, readAskCommand } from "./ask_command.ts";
 import { type ConversationCommand, readConversationCommand } from "./conversation_command.ts";
 import { type KeyCommand, readKeyCommand } from "./key_command.ts";
 import { CommandError, Members } from "./members.ts";
@@ -34,6 +35,7 @@ export type Command =
     /** Seconds to wait for delivery, of files without progress; undefined: `DEFAULT_SEND_WAIT_SECONDS`. */
     readonly wait: number | undefined;
   }
+  | AskCommand
   /** Offers and transfers that are not over, and those that failed. */
   | { readonly do: "files" }
   | SteerCommand
@@ -105,6 +107,11 @@ export function isEndless(command: Command): boolean {
   return command.do === "watch" || (command.do === "listen" && !command.once);
 }
 
+/** True: it waits for people, or for ever: where the program ends, no time is given to it. */
+export function isPatient(command: Command): boolean {
+  return isEndless(command) || command.do === "ask";
+}
+
 export const DEFAULT_SEND_WAIT_SECONDS = 10;
 export const DEFAULT_HISTORY = 50;
 export const MOST_HISTORY = 1000;
@@ -128,6 +135,8 @@ function readCommand(members: Members): Command {
   switch (verb) {
     case "send":
       return readSend(members);
+    case "ask":
+      return readAskCommand(members);
     case "peers":
       return { do: "peers", wait: members.seconds("wait") };
     case "listen":
@@ -191,8 +200,6 @@ function readCommand(members: Members): Command {
       return { do: "watch" };
     case undefined:
       throw new CommandError('The command lacks "do": name one, such as "send"');
-    case "ask":
-      throw new CommandError('The command "ask" is not in this version');
     default:
       throw new CommandError(
         `Unknown command "${shortened(verb)}": ${[...COMMAND_NAMES, ...SIGNAL_NAMES].join(", ")} are known`,

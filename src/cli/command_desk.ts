@@ -1,6 +1,6 @@
 import { RequestError } from "../model/errors.ts";
 import { settledOrAborted } from "./aborted.ts";
-import { type Command, isEndless, parseCommand } from "./command.ts";
+import { type Command, isPatient, parseCommand } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { failureOf } from "./failure.ts";
 import type { OutputEvent } from "./output_event.ts";
@@ -32,7 +32,7 @@ export class CommandDesk {
       yield { event: "exit", code: failure.code };
       return;
     }
-    const end = isEndless(command) ? this.#closing.signal : this.#cut.signal;
+    const end = isPatient(command) ? this.#closing.signal : this.#cut.signal;
     if (this.#closing.signal.aborted) throw stopping();
     const done = Promise.withResolvers<void>();
     this.#running.add(done.promise);
@@ -50,11 +50,11 @@ export class CommandDesk {
 
   /** Takes nothing more, breaks off what would go on for ever, and gives the rest `graceMs` to end. */
   async close(graceMs: number): Promise<void> {
-    this.#closing.abort();
-    const cancel = this.context.clock.after(graceMs, () => this.#cut.abort());
+    this.#closing.abort(stopping());
+    const cancel = this.context.clock.after(graceMs, () => this.#cut.abort(stopping()));
     await settledOrAborted(Promise.all(this.#running), this.#cut.signal);
     cancel();
-    this.#cut.abort();
+    this.#cut.abort(stopping());
   }
 }
 

@@ -11,6 +11,7 @@ export const COMMAND_NAMES = [
   "send",
   "peers",
   "listen",
+  "ask",
   "history",
   "edit",
   "retract",
@@ -49,9 +50,6 @@ export const COMMAND_NAMES = [
   "whoami",
 ] as const;
 export type CommandName = typeof COMMAND_NAMES[number];
-
-/** Named by the contract, and refused until they are here. */
-export const LATER_COMMANDS: readonly string[] = ["ask"];
 
 export function isCommandName(word: string): word is CommandName {
   return (COMMAND_NAMES as readonly string[]).includes(word);

@@ -38,6 +38,23 @@ export const COMMANDS_OF_MESSAGES = {
       "LANMESSENGER_CONVERSATION. It runs once for each message, one after the other.",
     ],
   },
+  ask: {
+    usage: "--to WHO QUESTION --choice A --choice B",
+    summary: "put a question with buttons before somebody, and print the answer",
+    words: 1,
+    use: "job",
+    manner: "acts",
+    who: "anybody",
+    notes: [
+      "The answer is printed as it stands behind --choice, on a line of its own. QUESTION is read from standard input",
+      "where it is left out or is -.",
+      "Where it goes to several, the first answer counts, and the others see that it was given.",
+      "Exit code 0 says: answered. 3: nobody had it in time, which is --wait or else 10 seconds. 5: nobody answered",
+      "within --wait, or it was taken back. Then, and where this command is stopped, they see that the question is over.",
+      'Without a page it is answered by "lanmessenger send --to WHO --reply ID CHOICE".',
+      'As JSON: {"do":"ask","to":"Ada","question":"Deploy?","choices":["Yes","No"]}',
+    ],
+  },
   history: {
     usage: "[WHO]",
     summary: "print what was written and received, oldest first",

@@ -22,6 +22,7 @@ export function exitCodeOf(problem: RequestProblem): ExitCode {
     case "nobody":
     case "ambiguous":
       return EXIT.nobody;
+    case "policy":
     case "storage":
     case "stopping":
       return EXIT.failed;

@@ -32,7 +32,8 @@ const EXIT_CODES = `Exit codes:
   3  saved, and goes out when they come back; not delivered, not answered in time, or not all of the files, within
      --wait
   4  nobody, or more than one, by that name or id
-  5  files were declined, put aside or given up by the receiver, or taken back by the sender
+  5  files were declined, put aside or given up by the receiver, or taken back by the sender; a question was not
+     answered
 `;
 
 const LONGEST_USAGE = 30;
@@ -45,7 +46,7 @@ export function helpText(topic: CommandName | undefined): string {
 
 function generalHelp(): string {
   const commands = COMMAND_NAMES.map((name) => [`${name} ${briefUsage(name)}`.trimEnd(), COMMANDS[name].summary]);
-  const options = OPTIONS.filter((option) => option.commands === undefined && !option.later);
+  const options = OPTIONS.filter((option) => option.commands === undefined);
   return [
     USAGE,
     `Commands:\n${columns(commands)}`,
@@ -66,7 +67,7 @@ function briefUsage(name: CommandName): string {
 
 function commandHelp(name: CommandName): string {
   const { usage, summary, notes, who } = COMMANDS[name];
-  const options = OPTIONS.filter((option) => option.commands?.includes(name) && !option.later);
+  const options = OPTIONS.filter((option) => option.commands?.includes(name));
   const command = `lanmessenger ${`${name} ${usage}`.trimEnd()} [options]`;
   const isLong = command.length + summary.length > LONGEST_LINE;
   const parts = [isLong ? `${command}\n  ${summary}\n` : `${command}: ${summary}\n`];

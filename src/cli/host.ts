@@ -229,6 +229,8 @@ function keyOf(event: OutputEvent): string | undefined {
       return `${event.event} ${event.id} ${event.to}`;
     case "file":
       return `file ${event.id} ${event.peer.id}`;
+    case "answer":
+      return `answer ${event.id}`;
     case "export":
       return `export ${event.part}`;
     case "warning":

@@ -1,3 +1,4 @@
+import type { AskJob } from "./ask_command.ts";
 import type { Command } from "./command.ts";
 import type { ConversationCommand } from "./conversation_command.ts";
 import type { KeyJob } from "./key_command.ts";
@@ -21,6 +22,7 @@ export type Job =
     readonly file: readonly string[] | undefined;
     readonly reply: string | undefined;
   }
+  | AskJob
   | { readonly do: "peers" }
   /** `exec`: the program, then its arguments, that is run for each message. */
   | { readonly do: "listen"; readonly once: boolean; readonly exec: readonly [string, ...string[]] | undefined }

@@ -87,6 +87,8 @@ export class JobView {
       const { ids, edits } = this.#job;
       return renderMessage(event, ids ? `${event.id.slice(0, 8)} ` : "", edits ? "all wordings" : "the newest wording");
     }
+    // What is printed is the answer and nothing else.
+    if (this.#job.do === "ask" && (event.event === "saved" || event.event === "delivered")) return undefined;
     if (event.event === "trust") return this.#renderTrust(event);
     if (event.event !== "file") return renderEvent(event);
     switch (this.#job.do) {

@@ -3,7 +3,7 @@
  * by its events, all with its `ref`, and at last by {"event":"done","code":N}.
  */
 import { onAbort, settledOrAborted } from "./aborted.ts";
-import { type Command, isEndless, parseCommand } from "./command.ts";
+import { type Command, isPatient, parseCommand } from "./command.ts";
 import type { CommandClock } from "./context.ts";
 import { Echoes } from "./echoes.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
@@ -150,7 +150,7 @@ class JsonLines {
     }
     for (const id of isSending(command) ? command.ids ?? [] : []) this.#told.expect(id, ref);
     // What would go on for ever ends at once, what ends by itself is given its time.
-    const signal = isEndless(command) ? this.#ending : this.#cut.signal;
+    const signal = isPatient(command) ? this.#ending : this.#cut.signal;
     let code: ExitCode = EXIT.failed;
     let answered = false;
     this.#echoes.begin(command);
@@ -208,8 +208,8 @@ function isLocked(code: string): boolean {
   return problems.some((problem) => problem === code);
 }
 
-function isSending(command: Command): command is Extract<Command, { do: "send" | "forward" }> {
-  return command.do === "send" || command.do === "forward";
+function isSending(command: Command): command is Extract<Command, { do: "send" | "forward" | "ask" }> {
+  return command.do === "send" || command.do === "forward" || command.do === "ask";
 }
 
 /**

@@ -169,6 +169,17 @@ export class Members {
     return value;
   }
 
+  /** A list, or nothing. */
+  texts(name: string): string[] | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) throw wrong(name, "a list of texts", value);
+    return value.map((text: unknown) => {
+      if (typeof text !== "string") throw wrong(name, "a list of texts", value);
+      return text;
+    });
+  }
+
   receivers(name: string): string[] {
     const people = this.people(name);
     return this.needed(name, people.length === 0 ? undefined : people, "name a receiver");

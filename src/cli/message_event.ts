@@ -2,6 +2,7 @@
 import type { Messenger } from "../messenger/facade.ts";
 import { isRoomId } from "../model/ids.ts";
 import type { Edit, Message } from "../model/message.ts";
+import type { Question } from "../model/question.ts";
 import { offeredFiles, transferReport } from "./file_event.ts";
 import { Names } from "./names.ts";
 import type { ChangedEvent, MessageEvent } from "./output_event.ts";
@@ -40,11 +41,21 @@ function membersOf(message: Message, messenger: Messenger): Omit<MessageEvent, "
   };
 }
 
-function aboutOthers({ reply, origin }: Message, names: Names): Pick<MessageEvent, "reply" | "forwarded"> {
+function aboutOthers(
+  { question, reply, origin }: Message,
+  names: Names,
+): Pick<MessageEvent, "question" | "reply" | "forwarded"> {
   return {
+    ...question === undefined ? {} : { question: questionMembers(question, names) },
     ...reply === undefined ? {} : { reply: { author: names.person(reply.author), id: reply.id, text: reply.text } },
     ...origin === "other" ? { forwarded: true } : {},
   };
+}
+
+function questionMembers({ choices, state }: Question, names: Names): NonNullable<MessageEvent["question"]> {
+  if (state.name !== "answered") return { choices, state: state.name };
+  const by = state.by === undefined ? {} : { by: names.person(state.by) };
+  return { choices, state: state.name, choice: state.choice, ...by };
 }
 
 /** What became of it since it was written. */

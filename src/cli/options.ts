@@ -13,8 +13,6 @@ export interface OptionDefinition {
   /** The commands it belongs to; undefined: all, and the program without one. */
   readonly commands?: readonly CommandName[];
   readonly summary: string;
-  /** Named by the contract, and refused until it is here. */
-  readonly later?: true;
 }
 
 export const OPTIONS: readonly OptionDefinition[] = [
@@ -22,7 +20,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "to",
     value: "WHO",
     repeatable: true,
-    commands: ["send", "forward", "pause", "resume", "cancel", "token"],
+    commands: ["send", "ask", "forward", "pause", "resume", "cancel", "token"],
     summary: "the receiver, may be given again",
   },
   {
@@ -79,7 +77,13 @@ export const OPTIONS: readonly OptionDefinition[] = [
     commands: ["settings"],
     summary: "when it does neither, such as 22:00-07:00",
   },
-  { name: "choice", value: "TEXT", repeatable: true, summary: "an answer to choose", later: true },
+  {
+    name: "choice",
+    value: "TEXT",
+    repeatable: true,
+    commands: ["ask"],
+    summary: "an answer to choose, given once for each, 1 to 10",
+  },
   { name: "once", commands: ["listen"], summary: "end after the first message" },
   { name: "exec", value: "CMD", commands: ["listen"], summary: "run CMD for each message" },
   { name: "search", value: "WORDS", commands: ["history"], summary: "only texts that contain all of these words" },
@@ -186,7 +190,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "wait",
     value: "SECONDS",
     variable: "LANMESSENGER_WAIT",
-    summary: "how long send and forward wait (default: 10), peers (default: 2), and accept (default: not at all)",
+    summary: "how long send and forward wait (default: 10), ask (default: 300), peers (default: 2), accept (default: not at all)",
   },
   { name: "help", summary: "print this help" },
   { name: "version", summary: "print the version" },

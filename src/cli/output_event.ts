@@ -54,6 +54,8 @@ export type OutputEvent =
     /** Milliseconds since it was written. */
     readonly ms: number;
   }
+  /** What was chosen of a question; `id` is the question's. */
+  | { readonly event: "answer"; readonly id: MessageId; readonly choice: string; readonly from?: Person }
   | MessageEvent
   /** A message was edited, taken back, or reacted to: as it is now. */
   | ChangedEvent
@@ -215,7 +217,7 @@ export type OutputEvent =
   | {
     readonly event: "error";
     /**
-     * A `RequestProblem`, a `LockedProblem`, "undelivered", "unfinished", "declined", "withdrawn", "mismatch",
+     * A `RequestProblem`, a `LockedProblem`, "undelivered", "unanswered", "unfinished", "declined", "withdrawn", "mismatch",
      * "overrun", "failed", or the code of a notice.
      */
     readonly code: string;
@@ -240,6 +242,14 @@ export interface MessageEvent {
   readonly to?: ConversationId;
   /** The conversation's, of own messages and of those in rooms. */
   readonly name?: string;
+  /** It is to be answered by choosing; then `text` lists the choices, too. */
+  readonly question?: {
+    readonly choices: readonly string[];
+    readonly state: "open" | "answered" | "over";
+    /** What was chosen, and by whom, as far as that is known. */
+    readonly choice?: string;
+    readonly by?: Person;
+  };
   /** The message that it answers, and its beginning. */
   readonly reply?: { readonly author: Person; readonly id: MessageId; readonly text: string };
   /** Somebody else wrote it before. */
@@ -278,6 +288,7 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "peer",
   "saved",
   "delivered",
+  "answer",
   "message",
   "changed",
   "read",

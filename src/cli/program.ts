@@ -13,7 +13,7 @@ import type { Settings } from "./settings.ts";
 export async function runProgram(args: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
   let invocation: Invocation;
   try {
-    invocation = parseCommandLine(args, deps.env, deps.os, () => deps.workingFolder());
+    invocation = parseCommandLine(args, deps.env, deps.os, () => deps.workingFolder(), deps.policy);
   } catch (error) {
     return await report(error, deps);
   }

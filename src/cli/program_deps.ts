@@ -1,5 +1,6 @@
 import type { AutostartDesk } from "../model/autostart.ts";
 import type { InstallationDesk } from "../model/installation.ts";
+import type { Policy } from "../model/policy.ts";
 import type { MessageId } from "../model/ids.ts";
 import type { CommandClock } from "./context.ts";
 import type { LockedStart, NodeUse, StartNode } from "./node.ts";
@@ -17,6 +18,8 @@ export interface ProgramDeps {
   readonly pid: number;
   readonly os: OperatingSystem;
   readonly env: Environment;
+  /** What an administrator decided. @throws {PolicyError} it can't be used: nothing may begin. */
+  readonly policy: () => Policy;
   readonly clock: CommandClock;
   readonly stdin: ReadableStream<Uint8Array>;
   readonly stdout: Sink;

@@ -1,4 +1,5 @@
 import { textProblem } from "../model/text.ts";
+import { readAskJob } from "./ask_command.ts";
 import { DEFAULT_HISTORY, MOST_HISTORY } from "./command.ts";
 import { type CommandName, COMMANDS } from "./commands.ts";
 import { readConversationJob } from "./conversation_command.ts";
@@ -41,6 +42,8 @@ export function readJob(
   switch (command) {
     case "send":
       return readSend(word, values, absolute);
+    case "ask":
+      return readAskJob(word, values);
     case "history":
       return {
         do: "history",

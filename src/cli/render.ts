@@ -21,6 +21,8 @@ export function renderEvent(event: OutputEvent): string | undefined {
       return `Saved for ${renderWho({ id: event.to, name: event.name })}`;
     case "delivered":
       return `Delivered to ${renderWho({ id: event.to, name: event.name })} in ${event.ms} ms`;
+    case "answer":
+      return printableLine(event.choice);
     case "message":
     case "changed":
       return renderMessage(event);

@@ -55,12 +55,30 @@ function* lifeLines(event: MessageEvent | ChangedEvent): Generator<string, void>
     const { author, text } = event.reply;
     yield `(answers ${printableLine(author.name)}: ${printableLine(shortQuote(text))})`;
   }
+  if (event.question !== undefined && event.retracted === undefined) yield `(${questionText(event, event.question)})`;
   const groups = Map.groupBy(event.reactions ?? [], ({ emoji }) => emoji);
   for (const [emoji, reactions] of groups) {
     yield `(${printableLine(emoji)} ${nameList(reactions.map(({ by }) => by.name))})`;
   }
   const receipt = receiptText(event.deliveries ?? []);
   if (receipt !== undefined) yield `(${receipt})`;
+}
+
+function questionText(event: MessageEvent | ChangedEvent, question: NonNullable<MessageEvent["question"]>): string {
+  switch (question.state) {
+    case "open":
+      return event.to === undefined
+        ? `a question: answer it with --reply ${event.id.slice(0, 8)} and one of the choices`
+        : "a question: not answered yet";
+    case "answered": {
+      const by = question.by === undefined ? "" : ` by ${printableLine(question.by.name)}`;
+      return `a question: answered${by}: ${printableLine(question.choice ?? "")}`;
+    }
+    case "over":
+      return "a question: it is over";
+    default:
+      return question.state satisfies never;
+  }
 }
 
 function shortQuote(text: string): string {

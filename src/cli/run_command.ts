@@ -3,6 +3,7 @@ import type { CommandContext } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { failureOf } from "./failure.ts";
 import type { OutputEvent } from "./output_event.ts";
+import { runAsk } from "./run_ask.ts";
 import { runConversation } from "./run_conversation.ts";
 import { runExport } from "./run_export.ts";
 import { runFiles } from "./run_files.ts";
@@ -55,6 +56,8 @@ function runBody(
       return command.file === undefined
         ? runSend(context, command, signal)
         : runOffer(context, command, command.file, signal);
+    case "ask":
+      return runAsk(context, command, signal);
     case "files":
       return runFiles(context);
     case "accept":

@@ -76,6 +76,11 @@ async function commandOf(
       if (text === undefined) return undefined;
       return { do: "send", to, text, file, reply, ids: to.map(() => deps.newId()), wait: settings.waitSeconds };
     }
+    case "ask": {
+      const question = job.question ?? await readText(deps.stdin, deps.stop);
+      if (question === undefined) return undefined;
+      return { ...job, question, ids: job.to.map(() => deps.newId()), wait: settings.waitSeconds };
+    }
     case "peers":
       return { do: "peers", wait: settings.waitSeconds };
     case "listen":
@@ -129,6 +134,8 @@ async function carryOut({ command, job, host, output, view, stop }: Carrying): P
       await output.fail(problem);
     }
   }
+  // Nobody waits for its answer any more.
+  if (command.do === "ask") return code ?? EXIT.declined;
   if (!isPrinting(job)) {
     const wanted = command.do === "send" || command.do === "forward" ? new Set(command.to).size : 1;
     return code ?? (kept.size >= wanted ? EXIT.saved : EXIT.failed);

@@ -1,4 +1,5 @@
 import { canonicalAddress } from "../model/address.ts";
+import type { Policy } from "../model/policy.ts";
 import { cleanLine, MAX_NAME_BYTES, nameProblem, utf8Length } from "../model/text.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -8,6 +9,8 @@ export const LONGEST_WAIT_SECONDS = 604_800;
 
 /** What the options of every start say. */
 export interface Settings {
+  /** What an administrator decided: the rest is in accordance with it. */
+  readonly policy: Policy;
   /** Undefined: the login name. */
   readonly name: string | undefined;
   /** Group or department; undefined: not given. */

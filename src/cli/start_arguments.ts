@@ -1,3 +1,4 @@
+import type { PolicyEntry } from "../model/policy.ts";
 import { absolutePath } from "./paths.ts";
 import { DEFAULT_PORT, type HostAndPort, type OperatingSystem, type Settings } from "./settings.ts";
 
@@ -8,20 +9,25 @@ import { DEFAULT_PORT, type HostAndPort, type OperatingSystem, type Settings } f
  * @param folder the one that a relative path begins at.
  */
 export function startArguments(settings: Settings, folder: string, os: OperatingSystem): string[] {
-  const { name, group, dataFolder, binds, port, pagePort, peers, filesFolder, filesFolderFrom, scan } = settings;
+  const { policy, name, group, dataFolder, binds, port, pagePort, peers, filesFolder, filesFolderFrom, scan } = settings;
   const given = (option: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${option}=${value}`];
+  // What an administrator decided is found again at that start, though it may be another thing by then.
+  const own = <Value>(value: Value, entry: PolicyEntry<unknown> | undefined) =>
+    entry !== undefined && (entry.kind === "locked" || JSON.stringify(entry.value) === JSON.stringify(value))
+      ? undefined
+      : value;
   return [
     "--no-open",
     ...given("data", absolutePath(dataFolder, folder, os)),
-    ...given("name", name),
-    ...given("group", group),
-    ...binds.flatMap((bind) => given("bind", bind)),
-    ...given("port", port === DEFAULT_PORT ? undefined : port),
-    ...given("page-port", pagePort),
-    ...peers.flatMap((peer) => given("peer", addressOf(peer))),
-    ...given("files", filesFolderFrom === "given" ? filesFolder : undefined),
-    ...given("scan", scan?.map(quoted).join(" ")),
+    ...given("name", own(name, policy.name)),
+    ...given("group", own(group, policy.group)),
+    ...(own(binds, policy.bind) ?? []).flatMap((bind) => given("bind", bind)),
+    ...given("port", own(port === DEFAULT_PORT && policy.port === undefined ? undefined : port, policy.port)),
+    ...given("page-port", own(pagePort, policy.pagePort)),
+    ...(own(peers, policy.peers) ?? []).flatMap((peer) => given("peer", addressOf(peer))),
+    ...given("files", own(filesFolderFrom === "given" ? filesFolder : undefined, policy.filesFolder)),
+    ...given("scan", own(scan, policy.scan)?.map(quoted).join(" ")),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { EVERYONE, isRoomId, type MessageId, type PeerId } from "../model/ids.ts";
 import type { ConversationId } from "../model/ids.ts";
+import { NO_POLICY } from "../model/policy.ts";
 import { QUIET_KINDS } from "../protocol/constants.ts";
 import type { Hello } from "../protocol/record.ts";
 import { encodeHex } from "../std/encoding.ts";
@@ -18,6 +19,7 @@ import { Outbox } from "./outbox.ts";
 import { PeopleDesk } from "./people.ts";
 import { Pictures } from "./pictures.ts";
 import type { Taken } from "./ports.ts";
+import { FilePolicy } from "./file_policy.ts";
 import { Presence } from "./presence.ts";
 import { Receipts } from "./receipts.ts";
 import { Relay } from "./relay.ts";
@@ -71,7 +73,8 @@ export class Assembly {
    */
   constructor(world: MessengerParts, { ending, checkRunning }: { ending: AbortSignal; checkRunning: () => void }) {
     this.#world = world;
-    const { clock, random, store, datagrams, streams, security, files, epoch, report } = world;
+    const { clock, random, store, datagrams, streams, security, files, epoch, policy = NO_POLICY, report } = world;
+    const filePolicy = new FilePolicy(policy);
     const self = security.self.id;
     const newId = () => encodeHex(random.bytes(16)) as MessageId;
     const storageFailed = (error: unknown) => this.storageFailed(error);
@@ -97,6 +100,7 @@ export class Assembly {
       profile: world.profile,
       nameFrom: world.nameFrom ?? "user",
       store,
+      policy,
       events,
       picture: () => this.pictures.own,
       announce: () => void this.discovery.announce("plain").catch(report),
@@ -121,7 +125,7 @@ export class Assembly {
       accept: (datagram, origin) => this.discovery.accept(datagram, origin),
     });
     this.contacts = new ContactKeeper({ clock, store, presence, storageFailed });
-    this.verification = new Verification({ store, security, presence, contacts: this.contacts });
+    this.verification = new Verification({ store, filePolicy, security, presence, contacts: this.contacts });
 
     // Sessions
     const sessions = this.sessions = new Sessions({
@@ -161,13 +165,14 @@ export class Assembly {
     });
 
     // Files
-    this.desk = new FileDesk({ store, files, self, newId, signal: ending });
+    this.desk = new FileDesk({ store, files, filePolicy, self, newId, signal: ending });
     const texts = new TextPace(clock, events);
     this.transfers = new Transfers({
       clock,
       pace: () => texts.pace,
       store,
       files,
+      filePolicy,
       self,
       hash,
       folder: () => this.filesFolder,
@@ -235,6 +240,7 @@ export class Assembly {
     this.speaking = new Speaking({
       clock,
       store,
+      events,
       self,
       saying,
       contacts: this.contacts,
@@ -258,6 +264,7 @@ export class Assembly {
     });
     this.keeping = new KeepingDesk({
       store,
+      policy,
       events,
       endTransfers: (id) => endTransfersOf(id, { store, self, transfers: this.transfers }),
       removed: () => outbox.removed(),

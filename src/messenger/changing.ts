@@ -26,7 +26,7 @@ export interface ChangingParts {
   readonly checkRunning: () => void;
 }
 
-/** Edits, retractions and reactions (docs/protocol.md, section 5.8): each a quiet message to whoever has the message. */
+/** Edits, retractions, reactions and ends of questions (docs/protocol.md, section 5.8): each a quiet message to whoever has the message. */
 export class Changing implements Changes {
   readonly #parts: ChangingParts;
 
@@ -42,6 +42,9 @@ export class Changing implements Changes {
     if (message.kind !== "text") {
       throw new RequestError("invalid", "Only a text can be edited: this is an offer of files");
     }
+    if (message.question !== undefined) {
+      throw new RequestError("invalid", "A question can't be edited: take it back, and ask anew");
+    }
     this.#checkNotRetracted(message);
     if (message.text === text) return this.#parts.shown(message);
     return await this.#change(message, { does: "edit", text });
@@ -54,6 +57,16 @@ export class Changing implements Changes {
     // First, since it can be repeated: what was taken back can't be asked for again.
     if (message.offer !== undefined) await this.#parts.withdraw(id);
     return await this.#change(message, { does: "retract", text: "" });
+  }
+
+  async close(id: MessageId): Promise<Message> {
+    this.#parts.checkRunning();
+    const message = this.#find({ author: this.#parts.self, id });
+    if (message.retractedAt !== undefined) return this.#parts.shown(message);
+    const state = message.question?.state;
+    if (state === undefined) throw new RequestError("invalid", `Message ${id} is no question: there is nothing to end`);
+    if (state.name === "over") return this.#parts.shown(message);
+    return await this.#change(message, { does: "close", text: state.name === "answered" ? state.choice : "" });
   }
 
   async react(key: MessageKey, emoji: string): Promise<Message> {

@@ -3,6 +3,7 @@ import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts"
 import type { ConversationSettings, ConversationSummary, Edit, Message } from "../model/message.ts";
 import type { NetworkReport } from "../model/network.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
+import type { Policy } from "../model/policy.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AcceptRule, ListEntry, Transfer, TransferKey } from "../model/transfer.ts";
@@ -13,6 +14,8 @@ export type { Clock, HistoryQuery };
 /** The one face of the program that server and command line see. */
 export interface Messenger {
   readonly me: Me;
+  /** What an administrator decided, as it was when the program started. What it refuses is a RequestError "policy". */
+  readonly policy: Policy;
   /** Resolves once those who are there have had their time to answer: two seconds after the start. */
   readonly settled: Promise<void>;
   /** Contacts and everybody who is there, without oneself. */
@@ -33,6 +36,8 @@ export interface Messenger {
    *
    * @param request.id makes a repetition of the same request harmless: the message is stored once.
    * @param request.reply the message that it answers, of the same conversation.
+   * @param request.choices it is a question with these answers to choose (docs/protocol.md, section 5.9); `text` is its
+   * words alone.
    * @param request.origin "other": the text is somebody else's, and is forwarded.
    * @throws {RequestError} "invalid" (text empty, too long, not Unicode), "nobody" (unknown id; nobody is there to
    * hear a text to everyone), "storage" (nothing was saved), "stopping".
@@ -42,6 +47,7 @@ export interface Messenger {
     text: string;
     id?: MessageId;
     reply?: MessageKey | undefined;
+    choices?: readonly string[] | undefined;
     origin?: Message["origin"];
   }): Promise<Message>;
   /** Changes what was said (docs/protocol.md, section 5.8). */
@@ -136,6 +142,12 @@ export interface Changes {
   edit(id: MessageId, text: string): Promise<Message>;
   /** Takes an own message back; an offer of files is withdrawn besides. @throws {RequestError} as `edit`. */
   retract(id: MessageId): Promise<Message>;
+  /**
+   * Ends an own question: whoever has it learns which answer counts, or that none does any more.
+   *
+   * @throws {RequestError} as `edit`; "invalid": it is no question.
+   */
+  close(id: MessageId): Promise<Message>;
   /** Puts a reaction to a message, in place of an earlier one; empty: takes it back. @throws {RequestError} as `edit`. */
   react(message: MessageKey, emoji: string): Promise<Message>;
   /** Earlier wordings, the oldest first. */
@@ -164,9 +176,9 @@ export type RoomAct =
 
 export interface Keeping {
   readonly settings: Settings;
-  /** Changes what is given. @throws {RequestError} "invalid", "storage". */
+  /** Changes what is given. @throws {RequestError} "invalid", "policy", "storage". */
   change(settings: Partial<Settings>): void;
-  /** @throws {RequestError} "invalid", "storage". */
+  /** @throws {RequestError} "invalid", "policy", "storage". */
   setConversation(id: ConversationId, settings: Partial<ConversationSettings>): void;
   /**
    * Deletes a conversation: its messages, what waits to be sent, its transfers and their records. When this resolves it

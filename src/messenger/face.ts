@@ -1,6 +1,7 @@
 import { RequestError } from "../model/errors.ts";
 import type { PeerId } from "../model/ids.ts";
 import type { Me, NameSource, OwnFace, Profile, Status } from "../model/peer.ts";
+import { fitsName, lockedValue, patternText, type Policy, refusedByPolicy } from "../model/policy.ts";
 import { cleanLine, MAX_NAME_BYTES, nameProblem, statusProblem, utf8Length } from "../model/text.ts";
 import type { Events } from "./events.ts";
 import type { Store } from "./ports.ts";
@@ -14,6 +15,7 @@ export interface FaceParts {
   /** Of the name of that profile. */
   readonly nameFrom: NameSource;
   readonly store: Store;
+  readonly policy: Policy;
   readonly events: Events;
   /** SHA-256 of one's own picture, in hex. */
   readonly picture: () => string | undefined;
@@ -52,7 +54,15 @@ export class Face {
   }
 
   setName(name: string): void {
-    this.#set("The name", { name: checkedProfile({ ...this.#profile, name }).name });
+    const { policy } = this.#parts;
+    const checked = checkedProfile({ ...this.#profile, name }).name;
+    const pattern = lockedValue(policy, "name")?.value;
+    if (pattern !== undefined && !fitsName(pattern, checked)) {
+      const shape = patternText(pattern);
+      const rule = pattern.kind === "fixed" ? `it stays ${shape}` : `it must be like ${shape}`;
+      throw refusedByPolicy(policy, "The name", rule);
+    }
+    this.#set("The name", { name: checked });
   }
 
   setGroup(group: string): void {
@@ -60,6 +70,10 @@ export class Face {
     const size = utf8Length(clean);
     if (size > MAX_NAME_BYTES) {
       throw new RequestError("invalid", `The group has ${size} bytes, and ${MAX_NAME_BYTES} is the most`);
+    }
+    const locked = lockedValue(this.#parts.policy, "group");
+    if (locked !== undefined && locked.value !== clean) {
+      throw refusedByPolicy(this.#parts.policy, "The group", `it stays ${locked.value}`);
     }
     this.#set("The group", { group: clean });
   }

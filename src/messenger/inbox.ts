@@ -41,11 +41,12 @@ export class Inbox {
   }
 
   /** A promise holds up the reading of more: of what others signed the signatures are looked at first. */
-  received(session: Session, messages: readonly WireMessage[]): void {
+  received(session: Session, messages: readonly WireMessage[]): Promise<void> | undefined {
     const sealed = messages.filter((message) => message.sealed !== undefined);
-    if (sealed.length > 0) this.#parts.sealed(session, sealed);
+    const judged = sealed.length > 0 ? this.#parts.sealed(session, sealed) : undefined;
     const plain = messages.filter((message) => message.sealed === undefined);
     if (plain.length > 0) this.take(session, plain, plain.map(({ id }) => id));
+    return judged;
   }
 
   /** Stores what may be stored, then acknowledges those ids, and tells what is new. */
@@ -92,8 +93,8 @@ export class Inbox {
 }
 
 /** Bytes that a message takes on disk, roughly. */
-function storedSize({ text, offer, reply, change, sealed }: WireMessage): number {
+function storedSize({ text, offer, choices = [], reply, change, sealed }: WireMessage): number {
   const names = offer?.items.reduce((sum, { name }) => sum + MESSAGE_OVERHEAD_BYTES + name.length, 0) ?? 0;
-  const parts = [text, reply?.text, change?.text, sealed?.signed];
+  const parts = [text, ...choices, reply?.text, change?.text, sealed?.signed];
   return MESSAGE_OVERHEAD_BYTES + names + parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }

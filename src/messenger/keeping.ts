@@ -1,6 +1,7 @@
 import { RequestError } from "../model/errors.ts";
 import type { ConversationId } from "../model/ids.ts";
 import { type ConversationSettings, type Message, PLAIN_SETTINGS } from "../model/message.ts";
+import { allowedChange, checkConversationDays, type Policy, settingsUnder } from "../model/policy.ts";
 import { MAX_KEEP_DAYS, quietHoursProblem, type Settings } from "../model/settings.ts";
 import type { Events } from "./events.ts";
 import { exportMessages } from "./export.ts";
@@ -13,6 +14,7 @@ import { checkFolder } from "./verification.ts";
 
 export interface KeepingDeskParts {
   readonly store: Store;
+  readonly policy: Policy;
   readonly events: Events;
   /** Withdraws, declines and gives up all transfers of a conversation. */
   readonly endTransfers: (id: ConversationId) => Promise<void>;
@@ -31,28 +33,46 @@ export interface KeepingDeskParts {
 /** What is kept, and for how long. */
 export class KeepingDesk implements Keeping {
   readonly #parts: KeepingDeskParts;
+  /** What the user decided. */
+  #own: Partial<Settings>;
   #settings: Settings;
 
   constructor(parts: KeepingDeskParts) {
     this.#parts = parts;
-    this.#settings = parts.store.settings();
+    this.#own = parts.store.settings();
+    this.#settings = settingsUnder(parts.policy, this.#own);
+  }
+
+  /** Has conversations that were to be kept for longer than may be kept as all others. */
+  obey(): void {
+    const { store, policy } = this.#parts;
+    for (const { id, settings } of store.conversationSettings()) {
+      try {
+        checkConversationDays(policy, settings.keepDays);
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        this.setConversation(id, { keepDays: undefined });
+      }
+    }
   }
 
   get settings(): Settings {
     return this.#settings;
   }
 
-  change(change: Partial<Settings>): void {
-    const { store, events, hush, limited } = this.#parts;
+  change(wanted: Partial<Settings>): void {
+    const { store, policy, events, hush, limited } = this.#parts;
     const before = this.#settings;
-    const settings = { ...before, ...change };
-    checkDays(settings.keepDays);
+    checkDays(wanted.keepDays);
+    const own = { ...this.#own, ...allowedChange(policy, wanted) };
+    const settings = settingsUnder(policy, own);
     const problem = settings.quietHours && quietHoursProblem(settings.quietHours);
     if (problem !== undefined) throw new RequestError("invalid", problem);
     if (settings.filesFolder !== undefined) checkFolder(settings.filesFolder);
-    saving("The setting", () => store.saveSettings(settings));
+    saving("The setting", () => store.saveSettings(own));
     // What others are shown to write is taken back while receipts still count.
     if (settings.receipts === "off") hush();
+    this.#own = own;
     this.#settings = settings;
     events.emit({ type: "settings", settings });
     if (settings.keepDays !== before.keepDays) limited();
@@ -63,6 +83,7 @@ export class KeepingDesk implements Keeping {
     const before = store.conversationSettings().find((one) => one.id === id)?.settings ?? PLAIN_SETTINGS;
     const settings = { ...before, ...change };
     checkDays(settings.keepDays);
+    if (change.keepDays !== undefined) checkConversationDays(this.#parts.policy, change.keepDays);
     saving("The setting", () => store.saveConversationSettings(id, settings));
     events.emit({ type: "conversation", id, settings });
     if (settings.keepDays !== before.keepDays) limited();

@@ -215,6 +215,8 @@ export const MAX_EARLY_BYTES = 4 * 1_024 * 1_024;
 export const MAX_ALL_EARLY_BYTES = 32 * 1_024 * 1_024;
 /** Authors' stores of which a session remembers that something was left for later. */
 export const MAX_LEFT_RUNS = 64;
+/** Signatures that are verified without anything else having its turn. */
+export const VERIFY_STEP = 16;
 /**
  * Messages of rooms that a stranger brings in vain: beyond so many at once each holds up the reading of their session.
  * An honest one brings what is here already, now and then.

@@ -3,6 +3,7 @@ import type { ConversationId, MessageId, PeerId } from "../model/ids.ts";
 import type { ConversationSummary, Message } from "../model/message.ts";
 import type { NetworkReport } from "../model/network.ts";
 import type { Me, Peer, Status } from "../model/peer.ts";
+import { NO_POLICY, type Policy } from "../model/policy.ts";
 import type { AcceptRule, Transfer } from "../model/transfer.ts";
 import { findWho } from "../model/who.ts";
 import { Assembly } from "./assembly.ts";
@@ -52,8 +53,9 @@ export class LanMessenger implements Messenger {
 
   /** Begins to listen, to announce, and to send what waits. Resolves once the first announcement is out. */
   async start(): Promise<void> {
-    const { sessions, following, contacts, discovery, outbox, transfers, desk, retention, rooms } = this.#parts;
+    const { sessions, following, contacts, discovery, outbox, transfers, desk, keeping, retention, rooms } = this.#parts;
     this.#state = "running";
+    keeping.obey();
     await rooms.load();
     if (this.#ending.signal.aborted) return;
     rooms.start();
@@ -101,6 +103,10 @@ export class LanMessenger implements Messenger {
 
   get me(): Me {
     return this.#parts.face.me;
+  }
+
+  get policy(): Policy {
+    return this.#world.policy ?? NO_POLICY;
   }
 
   get people(): People {

@@ -202,6 +202,8 @@ export interface Outgoing {
   readonly offer?: Offer;
   /** Of kind "file-word", which is quiet. */
   readonly word?: FileWord;
+  /** Of a text: it is a question, open. */
+  readonly choices?: readonly string[] | undefined;
   readonly reply?: Quote | undefined;
   readonly origin?: Message["origin"];
   /** Of kind "change", which is quiet: it is carried out here, too. */
@@ -393,8 +395,9 @@ export interface Store {
    */
   deleteOld(now: number, keepDays: number | undefined, limit: number): { id: ConversationId; position: number }[];
 
-  settings(): Settings;
-  saveSettings(settings: Settings): void;
+  /** What the user decided, and nothing else. */
+  settings(): Partial<Settings>;
+  saveSettings(settings: Partial<Settings>): void;
 
   face(): OwnFace;
   saveFace(face: OwnFace): void;

@@ -1,8 +1,10 @@
 import { RequestError } from "../model/errors.ts";
 import { type ConversationId, isPeerId, type MessageId, type PeerId } from "../model/ids.ts";
 import type { Message, Quote } from "../model/message.ts";
+import { choicesProblem, type QuestionState, questionText } from "../model/question.ts";
 import { textProblem } from "../model/text.ts";
 import type { ContactKeeper } from "./contact_keeper.ts";
+import type { Events } from "./events.ts";
 import type { MessageKey, Messenger, Offered } from "./facade.ts";
 import type { Clock, Store } from "./ports.ts";
 import { quoteOf } from "./quote.ts";
@@ -15,6 +17,7 @@ import type { Typing } from "./typing.ts";
 export interface SpeakingParts {
   readonly clock: Clock;
   readonly store: Store;
+  readonly events: Events;
   readonly self: PeerId;
   readonly saying: Saying;
   readonly contacts: ContactKeeper;
@@ -36,9 +39,10 @@ export class Speaking {
 
   async send(request: Parameters<Messenger["send"]>[0]): Promise<Message> {
     const { clock, saying, newId } = this.#parts;
-    const { to, text, id = newId(), origin = "author" } = request;
+    const { to, choices, id = newId(), origin = "author" } = request;
+    const text = choices === undefined ? request.text : questionText(request.text, choices);
     this.#parts.checkRunning();
-    const problem = textProblem(text);
+    const problem = textProblem(request.text) ?? textProblem(text) ?? (choices && choicesProblem(choices));
     if (problem !== undefined) throw new RequestError("invalid", problem);
     const known = this.#known(id, to, text);
     if (known !== undefined) return known;
@@ -46,7 +50,10 @@ export class Speaking {
     const reply = request.reply && this.#quote(request.reply, to);
     this.#beginSaying(to);
     try {
-      return await say({ id, kind: "text", text, at: clock.now(), reply, origin });
+      const asked = reply && this.#stateOf(reply);
+      const message = await say({ id, kind: "text", text, at: clock.now(), choices, reply, origin });
+      if (reply !== undefined && asked === "open") this.#tellAnswered(reply);
+      return message;
     } catch (error) {
       throw notSaved("The text", error);
     }
@@ -83,6 +90,17 @@ export class Speaking {
     // What was edited or taken back since says something else than its request did.
     if (known.conversation === to && (known.editedAt ?? known.retractedAt) !== undefined) return known;
     throw new RequestError("invalid", `The id ${known.id} belongs to another message: give a new one`);
+  }
+
+  #stateOf({ author, id }: MessageKey): QuestionState["name"] | undefined {
+    return this.#parts.store.message(id, author)?.question?.state.name;
+  }
+
+  /** What was an open question may be answered now. */
+  #tellAnswered({ author, id }: MessageKey): void {
+    const { store, events } = this.#parts;
+    const message = store.message(id, author);
+    if (message?.question?.state.name === "answered") events.emit({ type: "changed", message });
   }
 
   #quote({ author, id }: MessageKey, to: ConversationId): Quote {

@@ -3,11 +3,13 @@ import type { PeerId } from "../model/ids.ts";
 import type { AcceptRule } from "../model/transfer.ts";
 import type { ContactKeeper } from "./contact_keeper.ts";
 import type { Security, Store } from "./ports.ts";
+import type { FilePolicy } from "./file_policy.ts";
 import type { Presence } from "./presence.ts";
 import { nobody, saving } from "./requests.ts";
 
 export interface VerificationParts {
   readonly store: Store;
+  readonly filePolicy: FilePolicy;
   readonly security: Security;
   readonly presence: Presence;
   readonly contacts: ContactKeeper;
@@ -40,7 +42,8 @@ export class Verification {
   }
 
   setRule(rule: AcceptRule): void {
-    const { store, presence } = this.#parts;
+    const { store, filePolicy, presence } = this.#parts;
+    filePolicy.checkRule();
     this.#check(rule.contact);
     if (!presence.isVerified(rule.contact)) {
       throw new RequestError(
@@ -49,6 +52,7 @@ export class Verification {
       );
     }
     if (rule.folder !== undefined) checkFolder(rule.folder);
+    filePolicy.checkFolder(rule.folder);
     for (const bytes of [rule.largest, rule.quota]) {
       if (!Number.isSafeInteger(bytes) || bytes < 0) {
         throw new RequestError("invalid", `${bytes} is no size in bytes: give a whole number`);

@@ -1,4 +1,5 @@
 import type { Endpoint, NameSource, Profile } from "../model/peer.ts";
+import type { Policy } from "../model/policy.ts";
 import type { Clock, Datagrams, Files, Random, Security, Store, Streams } from "./ports.ts";
 
 /** All that a node needs of the world around it. */
@@ -14,6 +15,8 @@ export interface MessengerParts {
   readonly filesFolder: string;
   /** Where they go whatever the user chose before, for this start alone: absolute. */
   readonly givenFilesFolder?: string | undefined;
+  /** What an administrator decided; undefined: nothing. */
+  readonly policy?: Policy | undefined;
   readonly profile: Profile;
   /** "system": the name is the system's word for its user, who has not been asked yet. Undefined: the user's. */
   readonly nameFrom?: NameSource;

@@ -6,6 +6,8 @@ export type RequestProblem =
   | "nobody"
   /** More than one by that name. */
   | "ambiguous"
+  /** An administrator has decided otherwise (docs/policy.md). */
+  | "policy"
   /** The disk or database refused. */
   | "storage"
   /** The program is about to end. */

@@ -1,4 +1,5 @@
 import type { ConversationId, MessageId, PeerId, RoomId, StoreId } from "./ids.ts";
+import type { Question } from "./question.ts";
 import type { FileWord, Offer } from "./transfer.ts";
 
 /** A message as it is kept and shown. */
@@ -14,6 +15,8 @@ export interface Message {
   readonly text: string;
   /** Only of kind "file". */
   readonly offer: Offer | undefined;
+  /** Only of a text that is to be answered by choosing (section 5.9). */
+  readonly question?: Question;
   /** What it answers. */
   readonly reply: Quote | undefined;
   /** "other": somebody else wrote it before. */
@@ -64,9 +67,9 @@ export interface Change {
   readonly of: MessageId;
   /** The message's author; undefined: who says it. */
   readonly author: PeerId | undefined;
-  /** "edit", "retract", "react", or what a newer program knows. */
+  /** "edit", "retract", "react", "close", or what a newer program knows. */
   readonly does: string;
-  /** The new text or the emoji; empty with "retract", and where a reaction is taken back. */
+  /** The new text, the emoji, or what was chosen; empty with "retract", and where a reaction is taken back. */
   readonly text: string;
 }
 
@@ -81,6 +84,8 @@ export interface WireMessage {
   readonly text: string;
   /** "quiet": it says something of another message, and is no line of the conversation. */
   readonly shown: "line" | "quiet";
+  /** Only of a text that is a question (section 5.9). */
+  readonly choices?: readonly string[];
   readonly reply: Quote | undefined;
   readonly origin: Message["origin"];
   /** Only of the kind that needs it: "file", "file-word", "change", "read". */

@@ -11,6 +11,7 @@ import {
   parseAddress,
   splitScope,
 } from "../model/address.ts";
+import { isWithin, parseNetwork } from "../model/network_prefix.ts";
 import { BindError } from "./errors.ts";
 import type { Platform } from "./platform.ts";
 
@@ -48,9 +49,11 @@ const VIRTUAL_DEVICE =
   /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|flannel|podman|lxc|lxd|utun|tun|tap|wg|zt|tailscale|awdl|llw)|vEthernet|VirtualBox|VMware/;
 
 /**
- * Without `binds` every address outside loopback, the LAN's before virtual ones; with them exactly those.
+ * Without `binds` every address outside loopback, the LAN's before virtual ones; with them exactly those, and of a
+ * network (10.4.0.0/16) all that lie in it.
  *
- * @throws {BindError} for a bind address that is none, or that no interface has.
+ * @throws {BindError} for a bind address that is none, or that no interface has; where networks alone are given and no
+ * address lies in any.
  */
 export function usableInterfaces(
   list: readonly InterfaceInfo[],
@@ -59,10 +62,15 @@ export function usableInterfaces(
 ): LocalAddress[] {
   const local = localAddresses(list, platform);
   for (const bind of binds) {
+    // A computer has an address in one of its networks, rarely in all.
+    if (parseNetwork(bind) !== undefined) continue;
     const found = findBind(local, bind);
     if (found.length !== 1) throw new BindError("address", bindComplaint(bind, found, local));
   }
-  return presentInterfaces(list, binds, platform);
+  const present = presentInterfaces(list, binds, platform);
+  if (present.length > 0 || binds.length === 0) return present;
+  const choices = local.map(({ host }) => host).join(", ");
+  throw new BindError("address", `No address of this machine lies in ${binds.join(", ")}: it has ${choices}`);
 }
 
 /** The same for a machine that runs already: a bind address that is gone for now is left out. */
@@ -134,8 +142,10 @@ function localAddresses(list: readonly InterfaceInfo[], platform: Platform): Loc
   return unique(found);
 }
 
-/** The local address that `bind` means; none, or several that differ by their scope alone. */
+/** The local addresses that `bind` means: of an address one, none, or several that differ by their scope alone. */
 function findBind(local: readonly LocalAddress[], bind: string): LocalAddress[] {
+  const network = parseNetwork(bind);
+  if (network !== undefined) return local.filter(({ bytes }) => isWithin(network, bytes));
   const host = canonicalAddress(bind);
   if (host === undefined) return [];
   const { address, scope } = splitScope(host);

@@ -4,6 +4,7 @@
  *     "change": {"of": …, "author"?, "does": …, "text"?}
  */
 import type { Change } from "../model/message.ts";
+import { MAX_CHOICE_BYTES } from "../model/question.ts";
 import { MAX_TEXT_BYTES } from "../model/text.ts";
 import { MAX_EMOJI_BYTES } from "./constants.ts";
 import type { JsonObject, Members } from "./json.ts";
@@ -34,6 +35,8 @@ function parseText(members: Members, does: string): string {
       return members.text("text", 1, MAX_TEXT_BYTES);
     case "react":
       return members.has("text") ? members.text("text", 1, MAX_EMOJI_BYTES) : "";
+    case "close":
+      return members.has("text") ? members.text("text", 1, MAX_CHOICE_BYTES) : "";
     default:
       return "";
   }

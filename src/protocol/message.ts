@@ -1,7 +1,7 @@
 /**
  * One message (docs/protocol.md, section 5.2), as an element of MESSAGES or as the text that a room's author signed.
  *
- *     {"id": …, "conversation": …, "store": …, "seq": …, "at": …, "kind": …, "text"?, "quiet"?, "reply"?, "forwarded"?,
+ *     {"id": …, "conversation": …, "store": …, "seq": …, "at": …, "kind": …, "text"?, "quiet"?, "choices"?, "reply"?, "forwarded"?,
  *      "offer"?, "word"?, "change"?, "read"?}
  */
 import { isStoreId } from "../model/ids.ts";
@@ -11,6 +11,7 @@ import { encodeChange, parseChange } from "./change.ts";
 import { QUIET_KINDS } from "./constants.ts";
 import { HEX_ID, type JsonObject, type Members } from "./json.ts";
 import { encodeOffer, encodeWord, parseOffer, parseWord } from "./offer.ts";
+import { parseChoices } from "./question.ts";
 import { encodeReply, parseReply } from "./reply.ts";
 
 /** A message without the proof that a room's has. */
@@ -32,6 +33,7 @@ export function parsePlain(members: Members): PlainMessage {
     // Kinds other than "text" may have none.
     text: kind === "text" || members.has("text") ? members.text("text", 1, MAX_TEXT_BYTES) : "",
     shown: quiet || QUIET_KINDS.has(kind) ? "quiet" : "line",
+    ...(kind === "text" && members.has("choices") ? { choices: parseChoices(members) } : {}),
     reply: answers && members.has("reply") ? parseReply(members.object("reply")) : undefined,
     origin: forwarded ? "other" : "author",
     offer: kind === "file" ? parseOffer(members.object("offer")) : undefined,
@@ -42,7 +44,7 @@ export function parsePlain(members: Members): PlainMessage {
 }
 
 export function encodePlain(message: PlainMessage): JsonObject {
-  const { id, conversation, store, seq, at, kind, text, shown, reply, origin, offer, word, change, read } = message;
+  const { id, conversation, store, seq, at, kind, text, shown, choices, reply, origin, offer, word, change, read } = message;
   return {
     id,
     conversation,
@@ -52,6 +54,7 @@ export function encodePlain(message: PlainMessage): JsonObject {
     kind,
     ...(text === "" ? {} : { text }),
     ...(shown === "quiet" ? { quiet: true } : {}),
+    ...(choices === undefined ? {} : { choices }),
     ...(reply === undefined ? {} : { reply: encodeReply(reply) }),
     ...(origin === "other" ? { forwarded: true } : {}),
     ...(offer === undefined ? {} : { offer: encodeOffer(offer) }),

@@ -54,6 +54,8 @@ export interface MessageDto {
   /** Of an offer, as they are when this is asked for: one for a received one, one for each receiver of an own one. */
   transfers: TransferDto[];
   at: number;
+  /** Only of a text that is to be answered by choosing. */
+  question: QuestionDto | null;
   reply: { author: string; id: string; text: string } | null;
   /** Somebody else wrote it before. */
   forwarded: boolean;
@@ -67,6 +69,16 @@ export interface MessageDto {
   to: string[];
   deliveredTo: string[];
   readBy: string[];
+}
+
+export interface QuestionDto {
+  /** The text without the list of choices. */
+  words: string;
+  choices: string[];
+  state: "open" | "answered" | "over";
+  /** What was chosen, and who chose it; null: nobody has, or their answer is not here. */
+  choice: string | null;
+  by: string | null;
 }
 
 export interface OfferDto {

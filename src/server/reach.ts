@@ -72,6 +72,7 @@ export function limitedMessenger(whole: Messenger, conversations: readonly Conve
     get me() {
       return whole.me;
     },
+    policy: whole.policy,
     settled: whole.settled,
     peers: () => whole.peers().filter(({ id }) => isKnown(id)),
     peer: (id) => isKnown(id) ? whole.peer(id) : undefined,
@@ -101,6 +102,11 @@ export function limitedMessenger(whole: Messenger, conversations: readonly Conve
       react: async (message, emoji) => {
         withinMessage(message.id, message.author);
         return whole.changes.react(message, emoji);
+      },
+      // deno-lint-ignore require-await -- as above
+      close: async (id) => {
+        withinMessage(id, whole.me.id);
+        return whole.changes.close(id);
       },
       edits: (message) => messageOf(message.id, message.author) === undefined ? [] : whole.changes.edits(message),
       typing(conversation, on) {

@@ -20,6 +20,7 @@ export const STATUS_OF: Readonly<Record<RequestProblem, Status>> = {
   invalid: STATUS_CODE.BadRequest,
   nobody: STATUS_CODE.NotFound,
   ambiguous: STATUS_CODE.Conflict,
+  policy: STATUS_CODE.Forbidden,
   storage: STATUS_CODE.InsufficientStorage,
   stopping: STATUS_CODE.ServiceUnavailable,
 };

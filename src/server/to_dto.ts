@@ -3,6 +3,7 @@ import type { Messenger } from "../messenger/facade.ts";
 import type { AppEvent } from "../model/event.ts";
 import { runsWhenOpened } from "../model/file_name.ts";
 import type { ConversationSettings, ConversationSummary, Message } from "../model/message.ts";
+import { type Question, questionWords } from "../model/question.ts";
 import type { Firewall, NetworkReport, OpenPorts, Speaker } from "../model/network.ts";
 import type { Me, Peer } from "../model/peer.ts";
 import type { Room } from "../model/room.ts";
@@ -19,6 +20,7 @@ import type {
   OfferDto,
   OfferItemDto,
   PersonDto,
+  QuestionDto,
   RoomDto,
   RuleDto,
   SettingsDto,
@@ -92,7 +94,7 @@ function speakerDto({ device, address, destinations, problem }: Speaker): Speake
 }
 
 export function messageDto(message: Message, owner: Owner): MessageDto {
-  const { offer, reply, deliveries } = message;
+  const { offer, question, reply, deliveries } = message;
   return {
     position: message.position,
     id: message.id,
@@ -104,6 +106,7 @@ export function messageDto(message: Message, owner: Owner): MessageDto {
     offer: offer === undefined ? null : offerDto(offer),
     transfers: offer === undefined ? [] : owner.transfersOf(message.from, message.id).map(transferDto),
     at: message.at,
+    question: question === undefined ? null : questionDto(message.text, question),
     reply: reply === undefined ? null : { author: reply.author, id: reply.id, text: reply.text },
     forwarded: message.origin === "other",
     editedAt: message.editedAt ?? null,
@@ -113,6 +116,17 @@ export function messageDto(message: Message, owner: Owner): MessageDto {
     to: deliveries.map(({ to }) => to),
     deliveredTo: deliveries.filter(({ deliveredAt }) => deliveredAt !== undefined).map(({ to }) => to),
     readBy: deliveries.filter(({ readAt }) => readAt !== undefined).map(({ to }) => to),
+  };
+}
+
+function questionDto(text: string, question: Question): QuestionDto {
+  const { choices, state } = question;
+  return {
+    words: questionWords(text, question),
+    choices: [...choices],
+    state: state.name,
+    choice: state.name === "answered" ? state.choice : null,
+    by: state.name === "answered" ? state.by ?? null : null,
   };
 }
 

@@ -48,6 +48,7 @@ export class Session {
   #state: SessionState;
   #heard: Hello | undefined;
   #reported = false;
+  #saidClose = false;
   /** The owner holds up the reading. */
   #held = false;
   /** What had been received when the timer fired last, bytes. */
@@ -90,6 +91,11 @@ export class Session {
 
   get isOpen(): boolean {
     return this.#state.phase === "open";
+  }
+
+  /** It ended without a word: neither side said CLOSE. */
+  get isCut(): boolean {
+    return this.#state.phase === "ended" && !this.#saidClose;
   }
 
   /** True: one side follows the other, and the session is not to be closed for being idle. */
@@ -189,6 +195,7 @@ export class Session {
   #carryOut(effect: SessionEffect): Promise<void> | undefined {
     switch (effect.type) {
       case "send":
+        if (effect.record.type === "close") this.#saidClose = true;
         this.#outflow.push(effect.record);
         return;
       case "opened":

@@ -1,5 +1,6 @@
-import { isRoomId, type MessageId } from "../model/ids.ts";
+import { isPeerId, isRoomId, type MessageId, type PeerId } from "../model/ids.ts";
 import type { Change } from "../model/message.ts";
+import { choiceNamed, type QuestionState } from "../model/question.ts";
 import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Edits } from "./edits.ts";
@@ -52,9 +53,13 @@ export class Changes {
     if (target.conversation !== saying.conversation || target.shown === "quiet" || target.retracted) return undefined;
     switch (change.does) {
       case "edit":
-        return author === saying.by && target.kind === "text" ? this.#edit(target, change.text, saying.at) : undefined;
+        return author === saying.by && this.#isEditable(target)
+          ? this.#edit(target, change.text, saying.at)
+          : undefined;
       case "retract":
         return author === saying.by ? this.#retract(target, change.of, saying) : undefined;
+      case "close":
+        return author === saying.by ? this.#close(target, change.text) : undefined;
       case "react": {
         const reaction = { by: saying.by, emoji: change.text };
         const changed = this.#tables.reactions.put({ author, id: change.of }, saying.conversation, reaction);
@@ -64,6 +69,43 @@ export class Changes {
         // Of a newer program.
         return undefined;
     }
+  }
+
+  /**
+   * A text answers a message: where that is an open question of somebody else's, and the text names a choice, it is
+   * answered. Returns the position of the question; undefined: none is another one now.
+   */
+  answer(
+    of: { readonly author: PeerId; readonly id: MessageId },
+    text: string,
+    { by, conversation }: Pick<Saying, "by" | "conversation">,
+  ): number | undefined {
+    const { parties, messages } = this.#tables;
+    const author = parties.find(of.author);
+    const target = author === undefined || author === by ? undefined : messages.target({ id: of.id, author });
+    if (target === undefined || target.conversation !== conversation) return undefined;
+    const question = messages.questionAt(target.position);
+    const choice = question && choiceNamed(question.choices, text);
+    if (question?.state.name !== "open" || choice === undefined) return undefined;
+    const id = parties.id(by);
+    const state = { name: "answered", choice, by: isPeerId(id) ? id : undefined } as const;
+    messages.setQuestion(target.position, { ...question, state });
+    return target.position;
+  }
+
+  /** Its author has the last word: which choice counts, or that none does. */
+  #close({ position }: Target, text: string): number | undefined {
+    const { messages } = this.#tables;
+    const question = messages.questionAt(position);
+    if (question === undefined) return undefined;
+    const choice = choiceNamed(question.choices, text);
+    messages.setQuestion(position, { ...question, state: closed(question.state, choice) });
+    return position;
+  }
+
+  /** What was asked is what was answered. */
+  #isEditable({ kind, position }: Target): boolean {
+    return kind === "text" && this.#tables.messages.questionAt(position) === undefined;
   }
 
   #edit({ position, text, since }: Target, next: string, at: number): number {
@@ -101,4 +143,10 @@ export class Changes {
   #isRoom(conversation: number): boolean {
     return isRoomId(this.#tables.parties.id(conversation));
   }
+}
+
+function closed(state: QuestionState, choice: string | undefined): QuestionState {
+  if (choice === undefined) return { name: "over" };
+  const isSaid = state.name === "answered" && state.choice === choice;
+  return { name: "answered", choice, by: isSaid ? state.by : undefined };
 }

@@ -3,7 +3,7 @@ import { type ConversationId, EVERYONE, isPeerId, isRoomId, type PeerId } from "
 import type { Delivery, Sealed, WireMessage } from "../model/message.ts";
 import type { Database } from "./database.ts";
 import { goneUpTo } from "./gone.ts";
-import { changeOf, extraOf, offerOf, readOf, wordOf } from "./message_data.ts";
+import { changeOf, choicesOf, extraOf, offerOf, readOf, wordOf } from "./message_data.ts";
 import { jsonOf } from "./json_value.ts";
 import {
   bytesOf,
@@ -120,6 +120,7 @@ function toWaiting(row: Row): Waiting {
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
       shown: integerOf(row, "shown") === 1 ? "line" : "quiet",
+      ...choicesOf(row),
       ...extraOf(row),
       offer: offerOf(row),
       word: wordOf(row),

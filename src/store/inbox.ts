@@ -7,6 +7,7 @@ import type { Conversations } from "./conversations.ts";
 import type { Deletion } from "./deletion.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Heard } from "./heard.ts";
+import { questionFrom } from "./message_data.ts";
 import type { Messages } from "./messages.ts";
 import { type Parties, SELF } from "./parties.ts";
 import type { Reactions } from "./reactions.ts";
@@ -77,6 +78,8 @@ export class Inbox {
       }
       const target = this.#takeChange(message, origin);
       if (target !== undefined) changed.add(target);
+      const answered = this.#takeAnswer(message, origin);
+      if (answered !== undefined) changed.add(answered);
       const word = message.word ?? (target === undefined ? undefined : withdrawalBy(message.change));
       const offer = this.#takeOffer(message, position, origin) ?? this.#takeWord(word, origin);
       if (offer !== undefined) moved.set(offer, sender);
@@ -137,6 +140,12 @@ export class Inbox {
     return this.#tables.changes.carryOut(change, { by: sender, conversation: party, at, storedAt });
   }
 
+  /** Returns the position of the question that is answered now. */
+  #takeAnswer({ kind, text, reply, shown }: WireMessage, { sender, party }: Origin): number | undefined {
+    if (kind !== "text" || reply === undefined || shown === "quiet") return undefined;
+    return this.#tables.changes.answer(reply, text, { by: sender, conversation: party });
+  }
+
   /** What the sender has seen of one's own, where it is more than was known. The receipt itself is not kept. */
   #takeRead(id: MessageId, { sender, at }: Origin): { conversation: number; position: number } | undefined {
     const { messages, deliveries, reads } = this.#tables;
@@ -159,7 +168,7 @@ function conversationFor({ conversation }: WireMessage, peer: PeerId): Conversat
 }
 
 function toLine(
-  { id, kind, text, offer, reply, origin, at }: WireMessage,
+  { id, kind, text, offer, choices, reply, origin, at }: WireMessage,
   { peer, conversation, position, reactions }:
     & { readonly peer: PeerId }
     & Pick<Message, "conversation" | "position" | "reactions">,
@@ -173,6 +182,7 @@ function toLine(
     kind,
     text,
     offer,
+    ...questionFrom(choices),
     reply,
     origin,
     at,

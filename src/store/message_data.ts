@@ -1,12 +1,14 @@
 import { isMessageId, isPeerId, type MessageId } from "../model/ids.ts";
 import type { Change, Message, Quote, WireMessage } from "../model/message.ts";
+import type { Question } from "../model/question.ts";
 import type { FileWord, Offer } from "../model/transfer.ts";
-import { jsonOf } from "./json_value.ts";
+import { jsonOf, type JsonValue } from "./json_value.ts";
 import type { Row } from "./row.ts";
 
 /** What a message of some kinds carries (docs/protocol.md, sections 5.8 and 8.1), as the column `data` keeps it. */
 export interface MessageData {
   readonly kind: string;
+  readonly choices?: WireMessage["choices"] | undefined;
   readonly offer?: WireMessage["offer"];
   readonly word?: WireMessage["word"];
   readonly change?: WireMessage["change"];
@@ -20,7 +22,7 @@ export interface MessageExtra {
 }
 
 /** Picked, so that nothing else an object carries is kept. Null: it carries nothing. */
-export function toData({ kind, offer, word, change, read }: MessageData): string | null {
+export function toData({ kind, choices, offer, word, change, read }: MessageData): string | null {
   if (kind === "file" && offer !== undefined) {
     const items = offer.items.map(({ name, bytes, files }) => ({ name, bytes, files }));
     return JSON.stringify({ items, files: offer.files, folders: offer.folders, bytes: offer.bytes });
@@ -32,6 +34,7 @@ export function toData({ kind, offer, word, change, read }: MessageData): string
   if (kind === "change" && change !== undefined) {
     return JSON.stringify({ of: change.of, author: change.author, does: change.does, text: change.text });
   }
+  if (kind === "text" && choices !== undefined) return questionData({ choices, state: { name: "open" } });
   if (kind === "read" && read !== undefined) return JSON.stringify({ read });
   return null;
 }
@@ -71,6 +74,48 @@ export function offerOf(row: Row): Offer | undefined {
     folders: offer.member("folders").whole(),
     bytes: offer.member("bytes").whole(),
   };
+}
+
+/** A question as `data` keeps it. */
+export function questionData({ choices, state }: Question): string {
+  switch (state.name) {
+    case "open":
+    case "over":
+      return JSON.stringify({ choices, state: state.name });
+    case "answered":
+      return JSON.stringify({ choices, state: state.name, choice: state.choice, by: state.by });
+    default:
+      return state satisfies never;
+  }
+}
+
+/** A member for the message that is made of what was just stored. */
+export function questionFrom(choices: readonly string[] | undefined): Pick<Message, "question"> {
+  return choices === undefined ? {} : { question: { choices, state: { name: "open" } } };
+}
+
+/** The same of a row with `kind` and `data`. */
+export function questionOf(row: Row): Pick<Message, "question"> {
+  if (row.kind !== "text" || row.data === null) return {};
+  const data = jsonOf(row, "data");
+  const choices = data.member("choices").items().map((choice) => choice.text());
+  return { question: { choices, state: stateOf(data) } };
+}
+
+export function choicesOf(row: Row): Pick<WireMessage, "choices"> {
+  const { question } = questionOf(row);
+  return question === undefined ? {} : { choices: question.choices };
+}
+
+function stateOf(data: JsonValue): Question["state"] {
+  const name = data.member("state").matching(isStateName, "the state of a question");
+  if (name !== "answered") return { name };
+  const by = data.member("by").optional((value) => value.matching(isPeerId, "a person's id"));
+  return { name, choice: data.member("choice").text(), by };
+}
+
+function isStateName(text: string): text is Question["state"]["name"] {
+  return text === "open" || text === "answered" || text === "over";
 }
 
 export function wordOf(row: Row): FileWord | undefined {

@@ -1,10 +1,11 @@
 import type { StatementSync } from "node:sqlite";
 import type { MessageId } from "../model/ids.ts";
 import type { Delivery, Message, Reaction, WireMessage } from "../model/message.ts";
+import type { Question } from "../model/question.ts";
 import type { Database } from "./database.ts";
 import { fold } from "./folding.ts";
 import { goneUpTo } from "./gone.ts";
-import { extraOf, type MessageData, type MessageExtra, offerOf, toData, toExtra } from "./message_data.ts";
+import { extraOf, type MessageData, type MessageExtra, offerOf, questionData, questionOf, toData, toExtra } from "./message_data.ts";
 import { SELF } from "./parties.ts";
 import type { MessageName } from "./reactions.ts";
 import { conversationOf, integerOf, messageIdOf, optionalIntegerOf, peerIdOf, type Row, textOf } from "./row.ts";
@@ -83,6 +84,8 @@ export class Messages {
   readonly #target;
   readonly #edit;
   readonly #retract;
+  readonly #asked;
+  readonly #setData;
   readonly #remove;
   readonly #lastPosition;
   /** By their SQL: one for each combination of conditions. */
@@ -119,6 +122,8 @@ export class Messages {
       UPDATE messages SET text = '', extra = NULL, data = CASE kind WHEN 'file' THEN data END, retracted_at = ?
       WHERE position = ?
     `);
+    this.#asked = database.prepare("SELECT kind, data FROM messages WHERE position = ?");
+    this.#setData = database.prepare("UPDATE messages SET data = ? WHERE position = ?");
     this.#remove = database.prepare("DELETE FROM messages WHERE position = ?");
     this.#lastPosition = database.prepare(`
       SELECT coalesce(max(position), 0) AS position FROM messages
@@ -159,6 +164,15 @@ export class Messages {
 
   edit(position: number, text: string, at: number): void {
     this.#edit.run(text, at, position);
+  }
+
+  /** Of a text that is one. */
+  questionAt(position: number): Question | undefined {
+    return questionOf(this.#asked.get(position) ?? { kind: null }).question;
+  }
+
+  setQuestion(position: number, question: Question): void {
+    this.#setData.run(questionData(question), position);
   }
 
   /** Leaves of it that it was there, and what files it offered. */
@@ -249,6 +263,7 @@ export class Messages {
       kind: textOf(row, "kind"),
       text: textOf(row, "text"),
       offer: offerOf(row),
+      ...questionOf(row),
       ...extraOf(row),
       at: integerOf(row, "at"),
       editedAt: optionalIntegerOf(row, "edited_at"),

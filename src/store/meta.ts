@@ -1,6 +1,6 @@
 import type { StoreId } from "../model/ids.ts";
 import { AVAILABILITIES, type Availability, type OwnFace, PLAIN_FACE } from "../model/peer.ts";
-import { DEFAULT_SETTINGS, LANGUAGES, type Settings, SWITCH, THEMES } from "../model/settings.ts";
+import { LANGUAGES, type Settings, SWITCH, THEMES } from "../model/settings.ts";
 import type { Database } from "./database.ts";
 import { DamagedRowError } from "./errors.ts";
 import { jsonOf, type JsonValue } from "./json_value.ts";
@@ -46,29 +46,29 @@ export class Meta {
     this.#replace.run("name", name);
   }
 
-  settings(): Settings {
+  /** What the user decided, and nothing else: each of the rest has its default. */
+  settings(): Partial<Settings> {
     const row = this.#select.get("settings");
-    if (row === undefined) return DEFAULT_SETTINGS;
+    if (row === undefined) return {};
     const settings = jsonOf(row, "value");
-    const usual = DEFAULT_SETTINGS;
-    // Earlier programs kept only some of them.
     return {
-      receipts: oneOf(SWITCH, settings.member("receipts")) ?? usual.receipts,
-      keepDays: settings.member("keepDays").optional((days) => days.whole()),
-      theme: oneOf(THEMES, settings.member("theme")) ?? usual.theme,
-      language: oneOf(LANGUAGES, settings.member("language")) ?? usual.language,
-      notify: oneOf(SWITCH, settings.member("notify")) ?? usual.notify,
-      sound: oneOf(SWITCH, settings.member("sound")) ?? usual.sound,
-      quietHours: settings.member("quietHours").optional((hours) => ({
+      ...decided("receipts", oneOf(SWITCH, settings.member("receipts"))),
+      ...orNone("keepDays", settings, (days) => days.whole()),
+      ...decided("theme", oneOf(THEMES, settings.member("theme"))),
+      ...decided("language", oneOf(LANGUAGES, settings.member("language"))),
+      ...decided("notify", oneOf(SWITCH, settings.member("notify"))),
+      ...decided("sound", oneOf(SWITCH, settings.member("sound"))),
+      ...orNone("quietHours", settings, (hours) => ({
         from: hours.member("from").text(),
         to: hours.member("to").text(),
       })),
-      filesFolder: settings.member("filesFolder").optional((folder) => folder.text()),
+      ...orNone("filesFolder", settings, (folder) => folder.text()),
     };
   }
 
-  saveSettings(settings: Settings): void {
-    this.#replace.run("settings", JSON.stringify(settings));
+  /** Null stands for what the user decided to have none of. */
+  saveSettings(settings: Partial<Settings>): void {
+    this.#replace.run("settings", JSON.stringify(settings, (_name, value: unknown) => value ?? null));
   }
 
   face(): OwnFace {
@@ -101,4 +101,18 @@ function isAvailability(text: string): text is Availability {
 function oneOf<const Word extends string>(words: readonly Word[], value: JsonValue): Word | undefined {
   const isOne = (text: string): text is Word => words.some((word) => word === text);
   return value.optional((word) => word.matching(isOne, words.join(", ")));
+}
+
+function decided<Name extends keyof Settings>(name: Name, value: Settings[Name] | undefined): Partial<Settings> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+/** Of what one can have none of: null where that was decided. */
+function orNone<Name extends keyof Settings>(
+  name: Name,
+  settings: JsonValue,
+  read: (value: JsonValue) => Settings[Name],
+): Partial<Settings> {
+  const member = settings.member(name);
+  return member.value === undefined ? {} : { [name]: member.optional(read) };
 }

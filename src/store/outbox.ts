@@ -5,6 +5,7 @@ import type { Changes } from "./changes.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Deletion } from "./deletion.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { questionFrom } from "./message_data.ts";
 import type { Messages } from "./messages.ts";
 import type { OwnReads } from "./own_reads.ts";
 import { type Parties, SELF } from "./parties.ts";
@@ -59,7 +60,7 @@ export class Outbox {
   #enqueueOne(outgoing: Outgoing, self: PeerId, numberOf: (id: ConversationId) => number): Message {
     const { messages, conversations, deliveries, transfers, changes, ownReads, rooms, deletion } = this.#tables;
     const { recipients, seal, ...message } = outgoing;
-    const { id, conversation, kind, text, offer, reply, origin = "author", change, read, at } = message;
+    const { id, conversation, kind, text, offer, choices, reply, origin = "author", change, read, at } = message;
     const stored = messages.findOf(SELF, id);
     if (stored !== undefined) return stored;
     deletion.makeRoom({ author: SELF, id });
@@ -73,6 +74,7 @@ export class Outbox {
       rooms.keep(source, { seq, position }, seal(wireOf(outgoing, this.#store, seq)));
     }
     if (change !== undefined) changes.carryOut(change, { by: SELF, conversation: party, at, storedAt: at });
+    if (reply !== undefined) changes.answer(reply, text, { by: SELF, conversation: party });
     const receivers = [...new Set(recipients)].sort();
     for (const to of receivers) {
       const receiver = numberOf(to);
@@ -92,6 +94,7 @@ export class Outbox {
       kind,
       text,
       offer,
+      ...questionFrom(choices),
       reply,
       origin,
       at,
@@ -103,10 +106,11 @@ export class Outbox {
 
 /** As it is signed: for rooms alone. */
 function wireOf(outgoing: Outgoing, store: StoreId, seq: number): Omit<WireMessage, "sealed"> {
-  const { id, conversation, kind, text, offer, word, reply, origin = "author", change, read, at } = outgoing;
+  const { id, conversation, kind, text, offer, word, choices, reply, origin = "author", change, read, at } = outgoing;
   if (!isRoomId(conversation)) throw new RangeError(`Cannot seal a message of "${conversation}": that is no room`);
   const shown = QUIET.includes(kind) ? "quiet" : "line";
-  return { id, conversation, store, seq, at, kind, text, shown, reply, origin, offer, word, change, read };
+  const asked = choices === undefined ? {} : { choices };
+  return { id, conversation, store, seq, at, kind, text, shown, ...asked, reply, origin, offer, word, change, read };
 }
 
 function getOrPut<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -360,11 +360,11 @@ export class SqliteStore implements Store, Disposable {
     return this.#database.transaction(() => this.#deletion.old(now, keepDays, limit));
   }
 
-  settings(): Settings {
+  settings(): Partial<Settings> {
     return this.#database.read(() => this.#meta.settings());
   }
 
-  saveSettings(settings: Settings): void {
+  saveSettings(settings: Partial<Settings>): void {
     this.#database.transaction(() => this.#meta.saveSettings(settings));
   }
 

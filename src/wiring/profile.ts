@@ -1,6 +1,7 @@
 import type { Store } from "../messenger/ports.ts";
 import type { NameSource, OwnFace, Profile } from "../model/peer.ts";
 import type { Settings } from "../cli/settings.ts";
+import { fittingName } from "../model/policy.ts";
 import { cleanLine, MAX_NAME_BYTES, utf8Length } from "../model/text.ts";
 
 /** What the system says of its user and itself. */
@@ -10,22 +11,37 @@ export interface Host {
 }
 
 /** What the command line says of the user: it wins, for this start. */
-export type GivenFace = Pick<Settings, "name" | "group">;
+export type GivenFace = Pick<Settings, "name" | "group" | "policy">;
 
 /** The face of a node: what was given, or else what its user set before; without a name the login name. */
 export function profileOf(given: GivenFace, kept: OwnFace, host: Host): Profile {
   const computer = fitting(host.hostname());
   const login = ["LOGNAME", "USER", "USERNAME"].map(host.env).find((value) => fitting(value ?? "") !== "");
+  const own = given.name ?? kept.name;
   return {
-    name: given.name ?? kept.name ?? (fitting(login ?? "") || computer || "Somebody"),
+    name: nameOf(own, fitting(login ?? "") || computer || "Somebody", given),
     host: computer,
     status: kept.status,
-    group: given.group ?? kept.group,
+    group: groupOf(given, kept),
   };
+}
+
+/** @param own the user's. @param usual where they have none. */
+function nameOf(own: string | undefined, usual: string, { policy: { name } }: GivenFace): string {
+  if (name === undefined || (name.kind === "default" && own !== undefined)) return own ?? usual;
+  return fittingName(name.value, cleanLine(own ?? usual));
+}
+
+function groupOf(given: GivenFace, kept: OwnFace): string {
+  const { group } = given.policy;
+  if (group?.kind === "locked") return group.value;
+  return given.group ?? (kept.group === "" ? group?.value : undefined) ?? kept.group;
 }
 
 /** Whose word the name is. Where people or messages are kept already, nobody is asked for one any more. */
 export function nameSourceOf(given: GivenFace, store: Pick<Store, "face" | "contacts" | "history">): NameSource {
+  const { name } = given.policy;
+  if (name?.kind === "locked" && name.value.kind === "fixed") return "user";
   if (given.name !== undefined || store.face().name !== undefined) return "user";
   return store.contacts().length > 0 || store.history({ limit: 1 }).length > 0 ? "user" : "system";
 }

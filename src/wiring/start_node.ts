@@ -81,6 +81,7 @@ function messengerOf({ store, identity, network, settings, world }: MessengerPar
     }),
     filesFolder: settings.filesFolder,
     givenFilesFolder: settings.filesFolderFrom === "given" ? settings.filesFolder : undefined,
+    policy: settings.policy,
     profile: profileOf(settings, store.face(), world),
     nameFrom: nameSourceOf(settings, store),
     epoch: store.nextEpoch(systemClock.now() / 1000),

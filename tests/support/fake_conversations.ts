@@ -75,6 +75,11 @@ export class FakeConversations {
         return change(own(id), { text: "", retractedAt: 6 });
       },
       // deno-lint-ignore require-await -- as above
+      async close(id) {
+        note("close", id);
+        return change(own(id), {});
+      },
+      // deno-lint-ignore require-await -- as above
       async react(message, emoji) {
         note("react", message, emoji);
         return change(message, { reactions: emoji === "" ? [] : [{ by: parts.me().id, emoji }] });

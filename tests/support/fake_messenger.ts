@@ -12,6 +12,7 @@ import {
 import type { NetworkReport } from "../../src/model/network.ts";
 import type { ConversationSummary, Message } from "../../src/model/message.ts";
 import type { Me, Peer, Profile, Status } from "../../src/model/peer.ts";
+import { NO_POLICY, type Policy } from "../../src/model/policy.ts";
 import {
   type AcceptRule,
   isOver,
@@ -119,6 +120,7 @@ export const SAFETY_NUMBER = "01234 56789 01234 56789 01234 56789 01234 56789";
 /** A messenger without a network: it keeps what it is given, and remembers what it was asked. */
 export class FakeMessenger implements Messenger {
   me: Me = { id: ADA, profile: profile(), nameFrom: "user", port: 2372, picture: undefined };
+  policy: Policy = NO_POLICY;
   readonly settled = Promise.resolve();
   peerList: Peer[] = [];
   messages: Message[] = [];

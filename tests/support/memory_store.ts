@@ -20,7 +20,7 @@ import {
 import type { StoreId } from "../../src/model/ids.ts";
 import type { ConversationSettings, Edit, Message, WireMessage } from "../../src/model/message.ts";
 import { type OwnFace, PLAIN_FACE } from "../../src/model/peer.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../src/model/settings.ts";
+import type { Settings } from "../../src/model/settings.ts";
 import type { AcceptRule, TransferKey } from "../../src/model/transfer.ts";
 import { fold } from "../../src/store/folding.ts";
 import { checkPosition, checkQuery } from "../../src/store/search.ts";
@@ -83,7 +83,7 @@ export class MemoryStore implements Store {
   /** The last seq of what was deleted, by conversation, author and store. */
   readonly #heard = new Map<string, number>();
   readonly #conversationSettings = new Map<ConversationId, ConversationSettings>();
-  #settings = DEFAULT_SETTINGS;
+  #settings: Partial<Settings> = {};
   #face = PLAIN_FACE;
   readonly #blocked = new Set<PeerId>();
   readonly #pictures = new Map<PeerId, KeptPicture>();
@@ -376,11 +376,11 @@ export class MemoryStore implements Store {
     return gone;
   }
 
-  settings(): Settings {
+  settings(): Partial<Settings> {
     return this.#settings;
   }
 
-  saveSettings(settings: Settings): void {
+  saveSettings(settings: Partial<Settings>): void {
     this.#beforeWriting();
     this.#settings = settings;
   }

@@ -11,15 +11,17 @@ import type {
   KeyChangeDto,
   MeDto,
   MessageDto,
+  NetworkDto,
   PersonChangeDto,
   PersonDto,
   RoomActDto,
   RoomDto,
-  NetworkDto,
   SendDto,
   SettingsDto,
   SnapshotDto,
+  TokenDto,
   TransferDto,
+  WebhookDto,
 } from "../../src/server/dto.ts";
 import { USUAL_SETTINGS } from "../../src/page/state.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
@@ -58,6 +60,9 @@ export class PageFixture implements AsyncDisposable {
   readonly edits: { text: string; at: number }[] = [];
   settings: SettingsDto = USUAL_SETTINGS;
   network: NetworkDto = QUIET_NETWORK;
+  /** Of other programs. */
+  tokens: TokenDto[] = [];
+  webhooks: WebhookDto[] = [];
   autostart: AutostartDto = { state: "off", entry: null, why: null };
   /** Of the own key; null: none. */
   passphrase: string | null = null;
@@ -344,6 +349,24 @@ export class PageFixture implements AsyncDisposable {
         return this.#changePerson(id, await body());
       case "POST rooms":
         return id === "" ? this.#makeRoom(await body()) : this.#act(id, await body());
+      case "GET tokens":
+        return Response.json(this.tokens);
+      case "POST tokens": {
+        const { name, scopes, to, days } = await body();
+        const expiresAt = days === null ? null : NOW + days * 86_400_000;
+        const id = this.tokens.length + 1;
+        const token = { id, name: name ?? `token ${id}`, scopes, to, createdAt: NOW, usedAt: null, expiresAt };
+        this.tokens = [...this.tokens, token];
+        return Response.json({ token, secret: `lmp_${"x".repeat(43)}` }, { status: 201 });
+      }
+      case "DELETE tokens":
+        this.tokens = this.tokens.filter((token) => token.id !== Number(id));
+        return new Response(null, { status: 204 });
+      case "GET webhooks":
+        return Response.json(this.webhooks);
+      case "DELETE webhooks":
+        this.webhooks = this.webhooks.filter((webhook) => webhook.id !== Number(id));
+        return new Response(null, { status: 204 });
       case "GET autostart":
         return Response.json(this.autostart);
       case "PUT autostart": {
@@ -504,6 +527,7 @@ export class PageFixture implements AsyncDisposable {
       offer: said.offer ?? null,
       transfers: [],
       at: said.at,
+      question: null,
       reply: null,
       forwarded: false,
       editedAt: null,

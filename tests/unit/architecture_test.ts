@@ -57,7 +57,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:fs"],
     why: "reads and writes what is transferred, and must not know who wants it",
   },
-  host: { rooms: ["model"], why: "looks at this system, and must not know who wants to know" },
+  host: { rooms: ["model"], packages: ["node:os"], why: "looks at this system, and must not know who wants to know" },
   server: {
     rooms: ["model"],
     files: [FACADE],

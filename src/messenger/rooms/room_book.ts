@@ -2,11 +2,14 @@ import type { PeerId, RoomId } from "../../model/ids.ts";
 import { RoomMembers } from "../../model/room_members.ts";
 import { ProtocolError } from "../../protocol/errors.ts";
 import { parseOperationText, type SignedOperation } from "../../protocol/room_operation.ts";
-import type { Security, Store } from "../ports.ts";
+import { VERIFY_STEP } from "../limits.ts";
+import type { Clock, Security, Store } from "../ports.ts";
 import { encodeHex } from "../../std/encoding.ts";
+import { inSteps } from "./in_steps.ts";
 import { hashOf, inOrder, type KnownOperation, knownOperation } from "./operation.ts";
 
 export interface RoomBookParts {
+  readonly clock: Pick<Clock, "after">;
   readonly store: Store;
   readonly security: Security;
 }
@@ -82,14 +85,14 @@ export class RoomBook {
     self: PeerId,
     isAdmitted: (room: RoomMembers) => boolean = () => true,
   ): Promise<KnownOperation[]> {
-    const { security } = this.#parts;
+    const { security, clock } = this.#parts;
     // Each once, however often it stands there.
     const fresh = [...new Map(operations.map((one) => [one.signed, one])).values()]
       .filter(({ signed }) => !this.#signed.has(hashOf(signed, security)));
     const known = (await Promise.all(fresh.map((one) => knownOperation(one, security))))
       .filter(({ operation }) => operation.room === id);
     if (!this.#rooms.has(id) && !known.some(({ operation }) => letsIn(operation.act, self))) return [];
-    const signedWell = await Promise.all(known.map((one) => this.#verify(one, known)));
+    const signedWell = await inSteps(clock, known, VERIFY_STEP, (one) => this.#verify(one, known));
     const usable = inOrder(known.filter((_, index) => signedWell[index] === "signed"));
     if (!this.#rooms.has(id)) {
       const [first, ...others] = usable.map(({ operation }) => operation);

@@ -11,8 +11,10 @@ import {
   MESSAGE_OVERHEAD_BYTES,
   VAIN_MESSAGE_MS,
   VAIN_MESSAGES_AT_ONCE,
+  VERIFY_STEP,
 } from "../limits.ts";
 import type { Clock, Security, Store } from "../ports.ts";
+import { inSteps } from "./in_steps.ts";
 import { type Last, lastOf, mayFollow } from "./order.ts";
 import type { RoomBook } from "./room_book.ts";
 
@@ -159,11 +161,16 @@ export class RoomMail {
       session,
       messages.map((message) => [message, this.#verdict(message, session.peer.id)]),
     );
-    const judged = await Promise.all(ready.map(async (one): Promise<Judged> => {
-      const isWanted = one[1] === "store" || one[1] === "pass";
-      return !isWanted || await this.#isSigned(one[0]) ? one : [one[0], "forged"];
-    }));
+    const isWanted = ([, verdict]: Judged) => verdict === "store" || verdict === "pass";
+    const signed = await inSteps(this.#parts.clock, ready.filter(isWanted), VERIFY_STEP, async (one) => {
+      return [one, await this.#isSigned(one[0])] as const;
+    });
+    const isSigned = new Map(signed);
     // What is here may have changed meanwhile.
+    const judged = ready.map((one): Judged => {
+      if (!isWanted(one)) return one;
+      return [one[0], isSigned.get(one) === true ? this.#verdict(one[0], session.peer.id) : "forged"];
+    });
     return this.#inPlace(session, judged);
   }
 

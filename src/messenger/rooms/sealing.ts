@@ -51,7 +51,7 @@ export class Sealing {
     if (!room.isMember(self)) throw notInIt(room.room);
     const heads = room.headsOf(self);
     const seq = store.rooms.lastSeq(id) + 1;
-    const { kind, text, at, reply, origin = "author", offer, word, change, read } = outgoing;
+    const { kind, text, at, choices, reply, origin = "author", offer, word, change, read } = outgoing;
     const shown = QUIET_KINDS.has(kind) ? "quiet" : "line";
     const signed = roomMessageText(
       {
@@ -63,6 +63,7 @@ export class Sealing {
         kind,
         text,
         shown,
+        ...choices === undefined ? {} : { choices },
         reply,
         origin,
         offer,

@@ -3,6 +3,7 @@ import type { MessageId, PeerId } from "../../model/ids.ts";
 import type { Offer } from "../../model/transfer.ts";
 import { MAX_CHUNK_BYTES } from "../../protocol/constants.ts";
 import type { OpenedFile } from "../facade.ts";
+import type { FilePolicy } from "../file_policy.ts";
 import type { Files, Place, SourceFile, Store } from "../ports.ts";
 import { Content } from "./content.ts";
 import { decodeContent, encodeContent } from "./kept_content.ts";
@@ -12,6 +13,7 @@ import { SpooledUploads } from "./uploads.ts";
 export interface FileDeskParts {
   readonly store: Store;
   readonly files: Files;
+  readonly filePolicy: FilePolicy;
   readonly self: PeerId;
   readonly newId: () => MessageId;
   /** Aborted at the end of the program. */
@@ -42,12 +44,13 @@ export class FileDesk {
   /**
    * Finds what is to be offered, and keeps its list: the offer itself is still to be made.
    *
-   * @throws {RequestError} "invalid": it can't be offered; "nobody": no such upload; "storage": it can't be kept.
+   * @throws {RequestError} "invalid": it can't be offered; "policy": it is too much; "nobody": no such upload; "storage": it can't be kept.
    */
   async prepare(id: MessageId, from: From): Promise<{ offer: Offer; left: Found["left"] }> {
-    const { store, files, self, signal } = this.#parts;
+    const { store, files, filePolicy, self, signal } = this.#parts;
     const { offer, content, left } = await findOffered(from, { files, uploads: this.uploads, signal });
     try {
+      filePolicy.checkSending(offer.bytes);
       store.saveList(self, id, encodeContent(content));
     } catch (error) {
       if (content.spool !== undefined) await files.removeSpool(content.spool);

@@ -24,6 +24,8 @@ export interface ReceivingParts {
   /** Resolves when there is one, or `ms` have passed. */
   readonly exchangeWithin: (peer: PeerId, ms: number) => Promise<Exchange | undefined>;
   readonly nameOf: (peer: PeerId) => string;
+  /** Whether an offer may have so many bytes in all. */
+  readonly mayReceive: (bytes: number) => boolean;
   /** Whether a transfer that was accepted by rule may have so many bytes in all. */
   readonly ruleAllows: (transfer: OpenTransfer, bytes: number) => boolean;
   /** Keeps a new state, and has the author told. @throws {StorageError} when it is not kept. */
@@ -379,11 +381,12 @@ export class Receiving {
    * rule accepted as far as the rule goes, and all as far as the disk has room.
    */
   async #mayGrow(transfer: OpenTransfer, growth: number): Promise<MayGrow> {
-    const { files, ruleAllows } = this.#parts;
+    const { files, mayReceive, ruleAllows } = this.#parts;
     const { state } = transfer.kept;
     if (state.name !== "accepted" && state.name !== "paused") return "no";
     const { kept, offer } = transfer;
     const size = offer.bytes + growth;
+    if (!mayReceive(size)) return "no";
     if (state.how === "rule" ? !ruleAllows(transfer, size) : size > kept.size + growthAllowed(offer.bytes)) return "no";
     const free = await files.free(state.folder);
     return free === undefined || free - SPARE_BYTES >= size - transfer.bytes ? "yes" : "no room";

@@ -6,6 +6,7 @@ import { isOver, type Transfer, type TransferKey } from "../../model/transfer.ts
 import type { Content as Received } from "../../session/machine.ts";
 import type { Session } from "../../session/session.ts";
 import type { Steering } from "../facade.ts";
+import type { FilePolicy } from "../file_policy.ts";
 import { AUTHOR_DIALS_AFTER_MS, LEAVE_WITHIN_MS, PROGRESS_EVERY_MS, RULE_PERIOD_MS } from "../limits.ts";
 import type { Clock, Files, KeptState, KeptTransfer, Outgoing, RunningHash, Store } from "../ports.ts";
 import { Exchange } from "./exchange.ts";
@@ -19,6 +20,7 @@ export interface TransfersParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly files: Files;
+  readonly filePolicy: FilePolicy;
   readonly self: PeerId;
   readonly hash: () => RunningHash;
   /** Where received files go if nothing else is said. */
@@ -73,6 +75,7 @@ export class Transfers {
       nameOf,
       exchange: (peer) => this.#exchange(peer),
       exchangeWithin: (peer, ms) => this.#exchangeWithin(peer, ms),
+      mayReceive: (bytes) => parts.filePolicy.mayReceive(bytes),
       ruleAllows: ({ key, kept }, bytes) => this.#ruleAllows(key.peer, bytes, kept.size),
       settle: (transfer, state, word, size) => this.#settle(transfer, state, word, size),
       received: ({ key, conversation }, entries, places) => {
@@ -289,7 +292,11 @@ export class Transfers {
   async #steerOne(transfer: OpenTransfer, what: Steering): Promise<void> {
     switch (what.do) {
       case "accept": {
-        const folder = what.folder ?? folderOf(transfer.kept) ?? this.#parts.folder();
+        const { filePolicy } = this.#parts;
+        filePolicy.checkReceiving(transfer.offer.bytes);
+        filePolicy.checkFolder(what.folder);
+        const before = filePolicy.isFolderLocked ? undefined : folderOf(transfer.kept);
+        const folder = what.folder ?? before ?? this.#parts.folder();
         await this.#receiving.checkRoom(transfer, folder);
         if (this.#ended) throw stopping();
         // It may have been taken back meanwhile, or accepted twice.
@@ -332,13 +339,14 @@ export class Transfers {
   // Inside
 
   async #acceptByRule(transfer: OpenTransfer): Promise<void> {
-    const { store, isVerified, folder, report } = this.#parts;
+    const { store, filePolicy, isVerified, folder, report } = this.#parts;
     const { key, offer } = transfer;
+    if (filePolicy.autoAccept === "off" || !filePolicy.mayReceive(offer.bytes)) return;
     const isAllowed = () => isVerified(key.peer) && this.#ruleAllows(key.peer, offer.bytes, 0);
     try {
       const rule = store.rules().find(({ contact }) => contact === key.peer);
       if (rule === undefined || !isAllowed()) return;
-      const goal = rule.folder ?? folder();
+      const goal = filePolicy.isFolderLocked ? folder() : rule.folder ?? folder();
       await this.#receiving.checkRoom(transfer, goal);
       // Another may have come at the same moment, and its user may have been quicker.
       if (this.#ended || transfer.kept.state.name !== "offered" || !isAllowed()) return;

@@ -4,6 +4,7 @@ import { utf8Length } from "../../model/text.ts";
 import { type ListEntry, MAX_ENTRIES, MAX_LIST_CHARACTERS } from "../../model/transfer.ts";
 import { MAX_ITEM_NAME_BYTES } from "../../protocol/constants.ts";
 import type { Uploads } from "../facade.ts";
+import type { FilePolicy } from "../file_policy.ts";
 import { MAX_UPLOADS, SPARE_BYTES } from "../limits.ts";
 import type { Files, Spool } from "../ports.ts";
 import type { OwnContent } from "./kept_content.ts";
@@ -20,6 +21,7 @@ interface Upload {
 
 export interface SpooledUploadsParts {
   readonly files: Files;
+  readonly filePolicy: FilePolicy;
   readonly newId: () => string;
 }
 
@@ -41,6 +43,7 @@ export class SpooledUploads implements Uploads {
 
   async begin(entries: readonly ListEntry[]): Promise<{ id: string; bytes: number }> {
     const size = checkEntries(entries);
+    this.#parts.filePolicy.checkSending(size);
     this.#beginning++;
     try {
       await this.#makeRoom();

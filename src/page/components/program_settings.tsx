@@ -110,7 +110,7 @@ function TokenLine({ token, onRevoke }: { readonly token: TokenDto; onRevoke(): 
   const { name, scopes, to, usedAt, expiresAt } = token;
   const now = view.now.value;
   const facts = [
-    to === null ? text.programs.everywhere : text.programs.only(namesOf(to, view.conversationName.bind(view))),
+    to === null ? text.programs.all : text.programs.only(namesOf(to, view.conversationName.bind(view))),
     usedAt === null ? text.programs.neverUsed : text.programs.used(view.dates.short(usedAt, now)),
     ...expiresAt === null
       ? []
@@ -122,7 +122,7 @@ function TokenLine({ token, onRevoke }: { readonly token: TokenDto; onRevoke(): 
         <div>
           <bdi>{name}</bdi>
         </div>
-        <div class="hint">{scopes.map((scope) => text.programs.scope[scope]).join(text.separator)}</div>
+        <div class="hint">{scopes.map((scope) => text.programs.brief[scope]).join(text.separator)}</div>
         <div class="hint">
           <bdi>{facts.join(text.separator)}</bdi>
         </div>

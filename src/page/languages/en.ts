@@ -671,6 +671,15 @@ export const en = {
       rooms: "Make rooms and change them",
       settings: "Change settings, and delete conversations",
     },
+    /** The same in a list. */
+    brief: {
+      read: "reading",
+      send: "sending",
+      files: "files",
+      people: "people",
+      rooms: "rooms",
+      settings: "settings",
+    },
     reach: "Where",
     everywhere: "In all conversations",
     expires: "How long",
@@ -686,6 +695,7 @@ export const en = {
     notCopied: "The browser does not let it be copied: select it, and copy it yourself.",
     done: "Done",
     only: (names: string) => `only ${names}`,
+    all: "all conversations",
     used: (when: string) => `last used: ${when}`,
     neverUsed: "never used",
     until: (when: string) => `until ${when}`,

@@ -82,6 +82,8 @@ function describe(method: string, path: string, operation: Operation): Schema {
         content: { "application/json": { schema: ref("Error") } },
       },
     },
+    // OpenAPI has no word for what comes over a WebSocket.
+    ...answer.status === 101 ? { "x-frame": ref("Event") } : {},
     security: securityOf(access),
     "x-scope": access,
   };

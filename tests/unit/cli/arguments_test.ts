@@ -284,7 +284,7 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["accept"], "accept needs the ID of an offer", "files"],
     [["accept", "5f0e3c1"], '"5f0e3c1"', "8 or more"],
     [["cancel", "report.pdf"], '"report.pdf"'],
-    [["accept", ID, "--to", "Ben"], "--to belongs to send, forward, pause, resume, cancel"],
+    [["accept", ID, "--to", "Ben"], "--to belongs to send, "],
     [["decline", ID, "--folder", "/x"], "--folder belongs to accept, rule"],
     [["rule"], "rule needs WHO"],
     [["rule", "Ben", "--largest", "big"], '--largest is a size such as 500M, 2G or 64MiB, not "big"'],

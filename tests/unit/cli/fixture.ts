@@ -1,6 +1,7 @@
 /** A messenger with people in it, and the ends that the command line reads from and writes to. */
 import type { AppEvent } from "../../../src/model/event.ts";
 import type { ConversationId, MessageId, PeerId } from "../../../src/model/ids.ts";
+import { NO_POLICY } from "../../../src/model/policy.ts";
 import { EVERYONE, isPeerId } from "../../../src/model/ids.ts";
 import type { Message } from "../../../src/model/message.ts";
 import { findWho } from "../../../src/model/who.ts";
@@ -197,6 +198,7 @@ export class Keyboard {
 
 export function settings(changes: Partial<Settings> = {}): Settings {
   return {
+    policy: NO_POLICY,
     name: undefined,
     group: undefined,
     passphraseFd: undefined,

@@ -4,6 +4,7 @@ import type { Node, NodeUse } from "../../../src/cli/node.ts";
 import { runProgram } from "../../../src/cli/program.ts";
 import type { Opening, ProgramDeps } from "../../../src/cli/program_deps.ts";
 import type { OperatingSystem, PageWindow } from "../../../src/cli/settings.ts";
+import { NO_POLICY, type Policy } from "../../../src/model/policy.ts";
 import type { Terminal } from "../../../src/cli/terminal.ts";
 import type { Which } from "../../../src/cli/passphrases.ts";
 import { FakeAutostart } from "../../support/fake_autostart.ts";
@@ -36,6 +37,8 @@ export class Process implements AsyncDisposable {
   /** Where it is set, a start throws it. */
   failure: () => Error | undefined = () => undefined;
   os: OperatingSystem = "linux";
+  /** As it is read at each start. */
+  policy: () => Policy = () => NO_POLICY;
   /** What standard error is shown on; undefined: a file. */
   terminal: Terminal | undefined;
   /** The same of standard output. */
@@ -76,6 +79,7 @@ export class Process implements AsyncDisposable {
       version: "1.2.3",
       pid: 4712,
       os: this.os,
+      policy: this.policy,
       env: (name) => name === "LANMESSENGER_DATA" ? this.folder : undefined,
       clock: this.clock,
       stdin: this.keyboard.stream,

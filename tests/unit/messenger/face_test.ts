@@ -1,5 +1,6 @@
 import { Events } from "../../../src/messenger/events.ts";
 import { Face } from "../../../src/messenger/face.ts";
+import { NO_POLICY } from "../../../src/model/policy.ts";
 import type { NameSource } from "../../../src/model/peer.ts";
 import { PLAIN_FACE } from "../../../src/model/peer.ts";
 import { assertEquals } from "../../../src/std/assert.ts";
@@ -14,6 +15,7 @@ Deno.test("Face has its user asked for a name until one is set, and says so at o
   const told: NameSource[] = [];
   events.subscribe((event) => event.type === "me" && told.push(event.me.nameFrom));
   const face = new Face({
+    policy: NO_POLICY,
     id: ADA,
     port: 2372,
     profile: profile({ name: "ada" }),

@@ -9,7 +9,7 @@ import { ManualClock } from "../../support/manual_clock.ts";
 import { ADA, BEN, CLEO, FakeSession, Room } from "./rooms/fixture.ts";
 
 /** An inbox that trusts Cleo alone. */
-function inboxOf() {
+function inboxOf(sealed = Promise.resolve()) {
   const [stored, contacts]: [string[], PeerId[]] = [[], []];
   const inbox = new Inbox({
     clock: new ManualClock(),
@@ -25,7 +25,7 @@ function inboxOf() {
     isTrusted: (id) => id === CLEO.self.id,
     stored: (from) => contacts.push(from),
     shown: (message) => message,
-    sealed: () => Promise.resolve(),
+    sealed: () => sealed,
     storageFailed: (error) => {
       throw error;
     },
@@ -58,4 +58,13 @@ Deno.test("Inbox.take() makes nobody a contact of whom nothing was taken", async
   assertEquals(contacts, []);
   inbox.take(session, [message], [message.id]);
   assertEquals(contacts, [ADA.self.id]);
+});
+
+Deno.test("Inbox.received() holds up the reading of more until messages of rooms were judged", async () => {
+  const judging = Promise.withResolvers<void>();
+  const { inbox } = inboxOf(judging.promise);
+  const message = await (await new Room().begin(BEN)).says(ADA, 1);
+  const { session } = new FakeSession(ADA);
+  assertEquals(inbox.received(session, [message]), judging.promise);
+  assertEquals(inbox.received(session, [{ ...message, sealed: undefined }]), undefined);
 });

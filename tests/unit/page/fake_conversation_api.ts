@@ -9,13 +9,17 @@ import type {
   HistoryDto,
   KeyChangeDto,
   KeyDto,
+  MadeTokenDto,
   MakeRoomDto,
+  MakeTokenDto,
   MessageDto,
   PersonChangeDto,
   RoomActDto,
   RoomDto,
   SettingsDto,
+  TokenDto,
   TypingDto,
+  WebhookDto,
 } from "../../../src/server/dto.ts";
 import { received, room, written } from "./fixture.ts";
 
@@ -66,6 +70,25 @@ export class FakeConversationApi implements ConversationApi {
   async exported(conversation: string, format: ExportFormat): Promise<{ name: string; bytes: Blob }> {
     await this.#note("exported", conversation, format);
     return { name: `Ben.${format}`, bytes: new Blob(["all"]) };
+  }
+  async tokens(): Promise<TokenDto[]> {
+    await this.#note("tokens");
+    return [];
+  }
+  async makeToken({ name, scopes, to }: MakeTokenDto): Promise<MadeTokenDto> {
+    await this.#note("makeToken", name, scopes, to);
+    const token = { id: 1, name: name ?? "token 1", scopes, to, createdAt: 1, usedAt: null, expiresAt: null };
+    return { token, secret: "lmp_x" };
+  }
+  async revokeToken(id: number): Promise<void> {
+    await this.#note("revokeToken", id);
+  }
+  async webhooks(): Promise<WebhookDto[]> {
+    await this.#note("webhooks");
+    return [];
+  }
+  async removeWebhook(id: number): Promise<void> {
+    await this.#note("removeWebhook", id);
   }
   async changePerson(person: string, change: PersonChangeDto): Promise<void> {
     await this.#note("changePerson", person, change);

@@ -57,6 +57,7 @@ export function received(position: number, facts: Partial<MessageDto> = {}): Mes
     offer: null,
     transfers: [],
     at: position * 1_000,
+    question: null,
     reply: null,
     forwarded: false,
     editedAt: null,

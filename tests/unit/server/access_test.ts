@@ -77,7 +77,7 @@ Deno.test("admit() lets no token do what is the owner's", async () => {
   assertEquals(owned.length >= 9, true);
   for (const [operation] of owned) {
     const [method = "", template = ""] = operation.split(" ");
-    assertEquals(await outcome(await askWith(token, method, pathOf(template), {})), "403 owner", operation);
+    assertEquals(await outcome(await askWith(token, method, pathOf(template))), "403 owner", operation);
   }
 });
 

@@ -1,6 +1,7 @@
 import { openInAppWindow } from "../../../src/server/app_window.ts";
 import type { Desktop } from "../../../src/server/browser.ts";
 import { assert, assertEquals } from "../../../src/std/assert.ts";
+import { until } from "./fixture.ts";
 import { ManualClock } from "../../support/manual_clock.ts";
 
 const FILE = "/home/ada/Downloads/lanmessenger-x.html";
@@ -49,7 +50,7 @@ Deno.test("openInAppWindow() gives the file's address to the first of Chromium's
 Deno.test("openInAppWindow() goes on where one fails, and is content with one that runs on", async () => {
   const { parts, started, clock } = desktop({ chromium: false, "google-chrome": undefined, "brave-browser": true });
   const opening = openInAppWindow(FILE, parts);
-  while (started.length < 2) await Promise.resolve();
+  await until(() => started.length === 2);
   await clock.pass(3_000);
   assertEquals(await opening, { outcome: "opened" });
   assertEquals(started.map(([program]) => program), ["chromium", "google-chrome"]);

@@ -50,7 +50,7 @@ Deno.test("MemoryStore.failure makes every call that writes fail and change noth
   assertEquals(store.rules().map(({ contact }) => contact), [BEN]);
   assertEquals([store.conversationSettings(), store.settings(), store.face(), store.blocked(), store.pictures()], [
     [],
-    DEFAULT_SETTINGS,
+    {},
     PLAIN_FACE,
     [],
     [],

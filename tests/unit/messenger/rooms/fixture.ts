@@ -13,6 +13,14 @@ import { MemoryStore } from "../../../support/memory_store.ts";
 
 export const [ADA, BEN, CLEO, DAN] = [1, 2, 3, 4].map(simulatedSecurity) as [Security, Security, Security, Security];
 
+/** Whoever gives others their turn has it again at once. */
+export const AT_ONCE = {
+  after: (_: number, callback: () => void) => {
+    queueMicrotask(callback);
+    return () => {};
+  },
+};
+
 /** One node's rooms on a disk of its own, without a network. */
 export class Node {
   readonly store: MemoryStore;
@@ -22,7 +30,7 @@ export class Node {
   constructor(readonly security: Security) {
     this.self = security.self.id;
     this.store = new MemoryStore(this.self);
-    this.book = new RoomBook({ store: this.store, security });
+    this.book = new RoomBook({ clock: AT_ONCE, store: this.store, security });
   }
 }
 

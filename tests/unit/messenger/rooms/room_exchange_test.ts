@@ -16,7 +16,7 @@ import {
 } from "../../../../src/messenger/limits.ts";
 import { ManualClock, settled } from "../../../support/manual_clock.ts";
 import { assert, assertEquals } from "../../../../src/std/assert.ts";
-import { ADA, BEN, CLEO, DAN, FakeSession, Node, Room } from "./fixture.ts";
+import { ADA, AT_ONCE, BEN, CLEO, DAN, FakeSession, Node, Room } from "./fixture.ts";
 
 /** Ben's end of the exchange; `here`: who is. */
 async function benIn(room: Room, here: readonly Security[] = []) {
@@ -385,7 +385,7 @@ Deno.test("RoomExchange takes what a removal came behind though it had enough of
     await exchange.received(session.session, [{ do: "ops", room: room.id, ops }]);
   }
   assertEquals(node.book.get(room.id)!.has(removal.id), true);
-  const again = new RoomBook({ store: node.store, security: node.security });
+  const again = new RoomBook({ clock: AT_ONCE, store: node.store, security: node.security });
   await again.load();
   assertEquals(again.get(room.id)!.standing(CLEO.self.id), "removed");
 });

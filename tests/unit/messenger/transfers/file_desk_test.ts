@@ -1,3 +1,5 @@
+import { FilePolicy } from "../../../../src/messenger/file_policy.ts";
+import { NO_POLICY } from "../../../../src/model/policy.ts";
 import { FilesError, RequestError, type RequestProblem, StorageError } from "../../../../src/model/errors.ts";
 import type { Offer } from "../../../../src/model/transfer.ts";
 import type { KeptState } from "../../../../src/messenger/ports.ts";
@@ -16,6 +18,7 @@ function scene() {
   const store = new MemoryStore(ADA.id);
   let count = 100;
   const desk = new FileDesk({
+    filePolicy: new FilePolicy(NO_POLICY),
     store,
     files: disk,
     self: ADA.id,

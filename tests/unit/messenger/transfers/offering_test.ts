@@ -1,3 +1,5 @@
+import { FilePolicy } from "../../../../src/messenger/file_policy.ts";
+import { NO_POLICY } from "../../../../src/model/policy.ts";
 import { RequestError } from "../../../../src/model/errors.ts";
 import { MAX_NAMED_ITEMS } from "../../../../src/model/transfer.ts";
 import type { Files } from "../../../../src/messenger/ports.ts";
@@ -8,7 +10,7 @@ import { MemoryFiles } from "../../../support/memory_files.ts";
 import { file, folder, make, messageId } from "./fixture.ts";
 
 function find(files: Files, from: From) {
-  const uploads = new SpooledUploads({ files, newId: () => messageId(1) });
+  const uploads = new SpooledUploads({ filePolicy: new FilePolicy(NO_POLICY), files, newId: () => messageId(1) });
   return findOffered(from, { files, uploads, signal: new AbortController().signal });
 }
 
@@ -74,7 +76,7 @@ Deno.test("findOffered() refuses paths that no receiver would take", async () =>
 
 Deno.test("findOffered() takes an upload once", async () => {
   const disk = new MemoryFiles();
-  const uploads = new SpooledUploads({ files: disk, newId: () => messageId(1) });
+  const uploads = new SpooledUploads({ filePolicy: new FilePolicy(NO_POLICY), files: disk, newId: () => messageId(1) });
   const parts = { files: disk, uploads, signal: new AbortController().signal };
   const { id } = await uploads.begin([folder("a"), file("a/b", 3)]);
   await uploads.append(id, 0, chunks(3));

@@ -1,4 +1,6 @@
 /** The most that an offer may hold: nothing on its way may take the square of it. */
+import { FilePolicy } from "../../../../src/messenger/file_policy.ts";
+import { NO_POLICY } from "../../../../src/model/policy.ts";
 import { safeTree } from "../../../../src/model/file_name.ts";
 import { type ListEntry, MAX_ENTRIES } from "../../../../src/model/transfer.ts";
 import type { Place } from "../../../../src/messenger/ports.ts";
@@ -87,7 +89,7 @@ for (const [shape, pathOf] of Object.entries(SHAPES)) {
     assertEquals(step("tree", safeTree(listed!).length), MAX_ENTRIES);
     assertEquals(step("keep the list", decodeList(encodeList(listed!)).length), MAX_ENTRIES);
     const disk = new MemoryFiles();
-    const uploads = new SpooledUploads({ files: disk, newId: () => "1" });
+    const uploads = new SpooledUploads({ filePolicy: new FilePolicy(NO_POLICY), files: disk, newId: () => "1" });
     await uploads.begin(entries);
     await uploads.stop();
     step("upload", undefined);

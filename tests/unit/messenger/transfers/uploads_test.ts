@@ -1,3 +1,5 @@
+import { FilePolicy } from "../../../../src/messenger/file_policy.ts";
+import { NO_POLICY } from "../../../../src/model/policy.ts";
 import { FilesError, RequestError, type RequestProblem } from "../../../../src/model/errors.ts";
 import { type ListEntry, MAX_ENTRIES } from "../../../../src/model/transfer.ts";
 import { MAX_UPLOADS, SPARE_BYTES } from "../../../../src/messenger/limits.ts";
@@ -11,7 +13,7 @@ const ENTRIES = [folder("a"), file("a/b", 4), file("c", 6)];
 function scene() {
   const disk = new MemoryFiles();
   let count = 0;
-  const uploads = new SpooledUploads({ files: disk, newId: () => messageId(++count) });
+  const uploads = new SpooledUploads({ filePolicy: new FilePolicy(NO_POLICY), files: disk, newId: () => messageId(++count) });
   return { disk, uploads };
 }
 

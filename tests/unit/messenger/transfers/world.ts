@@ -1,3 +1,5 @@
+import { FilePolicy } from "../../../../src/messenger/file_policy.ts";
+import { NO_POLICY, type Policy } from "../../../../src/model/policy.ts";
 import { RequestError, type RequestProblem } from "../../../../src/model/errors.ts";
 import type { AppEvent } from "../../../../src/model/event.ts";
 import { type ConversationId, EVERYONE, type MessageId, type PeerId } from "../../../../src/model/ids.ts";
@@ -49,6 +51,7 @@ export class Node {
   readonly storageFailures: unknown[] = [];
   readonly trusted = new Set<PeerId>();
   readonly verified = new Set<PeerId>();
+  policy: Policy = NO_POLICY;
   readonly served: PeerId[] = [];
   readonly #world: World;
   #life: Transfers | undefined;
@@ -83,6 +86,7 @@ export class Node {
       pace: () => "full",
       store: this.store.open(),
       files: this.disk,
+      filePolicy: new FilePolicy(this.policy),
       self: this.id,
       hash: this.hashes.hash,
       folder: () => "/in",
