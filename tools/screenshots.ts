@@ -82,10 +82,10 @@ async function talk(folder: string, ada: Person, ben: Person, grace: Person): Pr
   await ask(grace.page, "PATCH", "/api/me", { availability: "busy", statusText: "in the clean room" });
   await ask(ada.page, "PATCH", "/api/me", { statusText: "At my desk" });
   const first = await say(ben, ada.id, CODE);
-  await row(ada.page, "Ben").locator(".row-line", { hasText: "Run 7" }).waitFor();
+  await row(ada.page, "Ben Ndlovu").locator(".row-line", { hasText: "Run 7" }).waitFor();
   const reply = { author: first.from, id: first.id };
   const answer = await say(ada, ben.id, "Same as in run 5. Can you send me the raw set?", { reply });
-  await row(ben.page, "Ada").click();
+  await row(ben.page, "Ada Lovelace").click();
   await ben.page.locator(".text-line", { hasText: "run 5" }).waitFor();
   await ask(ben.page, "POST", "/api/changes", { do: "react", author: answer.from, id: answer.id, emoji: "👍" });
   await say(ada, ben.id, "And the photo of the plate, if you have one.");
@@ -103,7 +103,7 @@ async function talk(folder: string, ada: Person, ben: Person, grace: Person): Pr
   await ben.page.locator(".attached").waitFor();
   await ben.page.locator(".composer textarea").fill("Here it is.");
   await ben.page.locator(".composer textarea").press("Enter");
-  await row(ada.page, "Ben").locator(".row-line", { hasText: "thermal" }).waitFor();
+  await row(ada.page, "Ben Ndlovu").locator(".row-line", { hasText: "thermal" }).waitFor();
   await ask(ada.page, "PUT", `/api/conversations/${ben.id}/settings`, { favourite: true });
 }
 
@@ -120,7 +120,7 @@ async function office(browser: Browser, person: PagePerson, token: string): Prom
     await page.goto(new URL("/", person.launchUrl).href);
     await page.locator(".page").waitFor();
     await draw(page, `list-${name}`);
-    await row(page, "Ben").click();
+    await row(page, "Ben Ndlovu").click();
     await page.locator(".file-card").waitFor();
     await draw(page, `conversation-${name}`);
     await page.getByRole("button", { name: "Details", exact: true }).click();
@@ -131,6 +131,7 @@ async function office(browser: Browser, person: PagePerson, token: string): Prom
     await page.locator("dialog[open]").waitFor();
     await draw(page, `settings-${name}`);
     await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("Control+k");
     await page.locator(".palette").waitFor();
     await draw(page, `palette-${name}`);
@@ -140,7 +141,7 @@ async function office(browser: Browser, person: PagePerson, token: string): Prom
   const page = await browser.newPage({ width: 1440, height: 860, locale: "ar" });
   await page.addInitScript(`sessionStorage.setItem("lanmessenger-key", ${JSON.stringify(token)})`);
   await page.goto(new URL("/", person.launchUrl).href);
-  await row(page, "Ben").click();
+  await row(page, "Ben Ndlovu").click();
   await page.locator(".file-card").waitFor();
   await draw(page, "conversation-arabic");
 }
@@ -166,7 +167,7 @@ async function drawAll(): Promise<void> {
     const [{ page: adas }] = people;
     const token = await adas.evaluate<string>("sessionStorage.getItem('lanmessenger-key')");
     await office(browser, ada, token);
-    await row(adas, "Ben").click();
+    await row(adas, "Ben Ndlovu").click();
     await ada.kill();
     await adas.locator(".bar").waitFor();
     await draw(adas, "program-gone");

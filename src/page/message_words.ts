@@ -4,8 +4,11 @@ import { offerWords } from "./file_names.ts";
 import { type Block, type Inline, readMarkdown } from "./markdown.ts";
 import { text } from "./text.ts";
 
-/** Its words as they were typed, or what stands for them. @param most characters at the most. */
-export function messageWords({ kind, text: whole, question, offer, retractedAt, own }: MessageDto, most: number): string {
+/** Its words without the marks of Markdown, or what stands for them. @param most characters at the most. */
+export function messageWords(
+  { kind, text: whole, question, offer, retractedAt, own }: MessageDto,
+  most: number,
+): string {
   if (retractedAt !== null) return own ? text.talk.retractedOwn : text.talk.retracted;
   if (offer !== null) {
     const [item] = offer.items;
@@ -14,7 +17,7 @@ export function messageWords({ kind, text: whole, question, offer, retractedAt, 
     return item.files === null ? text.file.line(name) : text.file.folderLine(name);
   }
   const words = question?.words ?? whole;
-  return kind === "text" ? words.slice(0, most * 4).trim().slice(0, most) : text.unknownKind;
+  return kind === "text" ? unmarked(words.slice(0, most * 4)).trim().slice(0, most) : text.unknownKind;
 }
 
 /** Controls, what turns the direction of what follows, and what breaks the line. */

@@ -13,7 +13,7 @@
  */
 import type { MessageDto, SettingsDto } from "../server/dto.ts";
 import { mentions } from "./mentions.ts";
-import { messageWords, plainLine, unmarked } from "./message_words.ts";
+import { messageWords, plainLine } from "./message_words.ts";
 import { visibleName } from "./names.ts";
 import { isQuiet } from "./quiet_hours.ts";
 import { EVERYONE, isRoom, PLAIN_SETTINGS, type State } from "./state.ts";
@@ -109,7 +109,7 @@ function noteOf({ conversation, message, tone }: News, state: State, words: "sho
     title: titleOf(conversation, isolated(personName(state, message.from)), state, tone),
     body: words === "hidden"
       ? text.told.unread(state.conversations.get(conversation)?.unread ?? 0)
-      : plainLine(message.kind === "text" ? unmarked(said) : said, WORDS_SHOWN),
+      : plainLine(said, WORDS_SHOWN),
     conversations: [conversation],
   };
 }

@@ -3,6 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { MessageDto } from "../../server/dto.ts";
+import { plainLine, unmarked } from "../message_words.ts";
 import { visibleName } from "../names.ts";
 import { text } from "../text.ts";
 import { Name } from "./name.tsx";
@@ -67,7 +68,7 @@ function useQuoted(conversation: string, { author, id }: QuoteProps["reply"]): F
 
 function quotedWords(held: MessageDto | undefined, quoted: string): string {
   if (held?.retractedAt !== undefined && held.retractedAt !== null) return text.talk.retracted;
-  const words = (held?.text ?? quoted).replace(/\s+/gu, " ").trim();
-  const named = words === "" ? held?.offer?.items[0]?.name ?? text.talk.quoteGone : words;
-  return named.length > SHOWN ? `${named.slice(0, SHOWN).toWellFormed()}…` : named;
+  // Cut first: what is far too long is not gone through.
+  const words = plainLine(unmarked((held?.text ?? quoted).slice(0, SHOWN * 8)), SHOWN);
+  return words === "" ? held?.offer?.items[0]?.name ?? text.talk.quoteGone : words;
 }

@@ -1,10 +1,14 @@
 import { useComputed } from "@preact/signals";
 import { Pencil, Reply, X } from "lucide";
 import type { JSX } from "preact";
+import { plainLine, unmarked } from "../message_words.ts";
 import { visibleName } from "../names.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
+
+/** Characters of what is answered. */
+const SHOWN = 200;
 
 interface WritingAboutProps {
   readonly conversation: string;
@@ -34,7 +38,7 @@ export function WritingAbout({ conversation, onLeft }: WritingAboutProps): JSX.E
       <Icon node={editing === undefined ? Reply : Pencil} />
       <p class="grow">
         <bdi class="author-name">{words}</bdi>
-        <bdi class="quote-words">{quoted?.replace(/\s+/gu, " ").slice(0, 200).toWellFormed()}</bdi>
+        <bdi class="quote-words">{plainLine(unmarked(quoted ?? ""), SHOWN)}</bdi>
       </p>
       <button
         type="button"

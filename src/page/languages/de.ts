@@ -660,6 +660,14 @@ const catalogue: Catalogue = {
       }),
   },
 
+  question: {
+    choices: "Antworten zur Auswahl",
+    waits: "Noch nicht beantwortet",
+    chosen: "wurde gewählt",
+    chosenByYou: "von Ihnen gewählt",
+    over: "Diese Frage ist erledigt",
+  },
+
   drafts: {
     filesLost: "Dateien, die mitgesendet werden sollten, sind nicht mehr hier: Wählen Sie sie erneut aus.",
     bytesLeft: (n) => plural(n, { one: "noch # Byte", other: "noch # Byte" }),
@@ -669,19 +677,19 @@ const catalogue: Catalogue = {
 
   programs: {
     hint:
-      "Andere Programme dieses Computers, etwa Skripte, können hier mit einem Token lesen und schreiben, das Sie für sie anlegen. Jedes erlaubt nur, was Sie auswählen.",
+      "Andere Programme dieses Computers, etwa Skripte, können hier mit einem Token lesen und schreiben, das Sie für sie erstellen. Jedes erlaubt nur, was Sie auswählen.",
     tokens: "Tokens",
     noTokens: "Es gibt keine: Kein anderes Programm hat Zugang.",
-    make: "Token anlegen …",
+    make: "Token erstellen\u00a0…",
     name: "Name",
     namePlaceholder: "Wofür es ist",
     scopes: "Was es erlaubt",
     scope: {
       read: "Nachrichten, Personen und Ereignisse lesen",
-      send: "Texte senden, bearbeiten und darauf reagieren",
+      send: "Nachrichten senden, bearbeiten und darauf reagieren",
       files: "Dateien anbieten, annehmen und abholen",
       people: "Spitznamen vergeben und Personen blockieren",
-      rooms: "Räume anlegen und ändern",
+      rooms: "Räume erstellen und ändern",
       settings: "Einstellungen ändern und Unterhaltungen löschen",
     },
     brief: {
@@ -697,7 +705,7 @@ const catalogue: Catalogue = {
     expires: "Wie lange",
     days: (n) => plural(n, { one: "# Tag lang", other: "# Tage lang" }),
     forGood: "Bis es widerrufen wird",
-    yes: "Anlegen",
+    yes: "Erstellen",
     noScope: "Wählen Sie mindestens eines aus, das es erlaubt.",
     secret: "Das Token",
     secretHint:
@@ -716,7 +724,7 @@ const catalogue: Catalogue = {
     revokeOf: (name) => `${name} widerrufen`,
     revoked: (name) => `${name} gilt nicht mehr.`,
     webhooks: "Adressen, die von neuen Nachrichten erfahren",
-    noWebhooks: "Es gibt keine. Sie werden auf der Befehlszeile angelegt: lanmessenger webhook create",
+    noWebhooks: "Es gibt keine. Sie werden auf der Befehlszeile erstellt: lanmessenger webhook create",
     webhookProblem: (why) => `Wird später wieder versucht: ${why}`,
     remove: "Entfernen",
     removeOf: (url) => `${url} entfernen`,

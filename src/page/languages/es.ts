@@ -650,6 +650,14 @@ const catalogue: Catalogue = {
       }),
   },
 
+  question: {
+    choices: "Respuestas para elegir",
+    waits: "Aún sin respuesta",
+    chosen: "elegido",
+    chosenByYou: "lo eligió usted",
+    over: "Esta pregunta está cerrada",
+  },
+
   drafts: {
     filesLost: "Los archivos que iban con esto ya no están aquí: elíjalos otra vez.",
     bytesLeft: (n) => plural(n, { one: "queda # byte", other: "quedan # bytes" }),
@@ -668,10 +676,10 @@ const catalogue: Catalogue = {
     scopes: "Qué permite",
     scope: {
       read: "Leer mensajes, personas y lo que ocurre",
-      send: "Enviar textos, editarlos y reaccionar",
+      send: "Enviar mensajes, editarlos y reaccionar",
       files: "Ofrecer archivos, aceptarlos y recogerlos",
       people: "Poner apodos y bloquear a personas",
-      rooms: "Crear salas y cambiarlas",
+      rooms: "Crear y modificar salas",
       settings: "Cambiar ajustes y eliminar conversaciones",
     },
     brief: {

@@ -421,7 +421,7 @@ const catalogue: Catalogue = {
     allowHint:
       "Ce navigateur n’a pas encore été consulté\u202f: LanMessenger peut-il afficher des notifications\u202f?",
     refused:
-      "Ce navigateur ne laisse pas LanMessenger afficher de notifications. Autorisez-les dans ses réglages pour cette page\u202f: le symbole à gauche de l’adresse y mène.",
+      "Ce navigateur ne laisse pas LanMessenger afficher de notifications. Autorisez-les dans ses paramètres pour cette page\u202f: le symbole à gauche de l’adresse y mène.",
     none:
       "Ce navigateur n’affiche pas de notifications. Le nombre de messages non lus figure dans le titre de la page.",
     words: "Montrer dans les notifications ce qui a été écrit",
@@ -671,6 +671,14 @@ const catalogue: Catalogue = {
       }),
   },
 
+  question: {
+    choices: "Réponses au choix",
+    waits: "Pas encore de réponse",
+    chosen: "a été choisi",
+    chosenByYou: "choisi par vous",
+    over: "Cette question est close",
+  },
+
   drafts: {
     filesLost: "Des fichiers qui devaient partir avec ce message ne sont plus ici\u202f: choisissez-les à nouveau.",
     bytesLeft: (n) => plural(n, { one: "# octet restant", other: "# octets restants" }),
@@ -682,18 +690,18 @@ const catalogue: Catalogue = {
     hint:
       "D’autres programmes de cet ordinateur, des scripts par exemple, peuvent lire et écrire ici avec un jeton que vous créez pour eux. Chacun ne permet que ce que vous choisissez.",
     tokens: "Jetons",
-    noTokens: "Il n’y en a aucun : aucun autre programme n’a accès.",
+    noTokens: "Il n’y en a aucun\u202f: aucun autre programme n’a accès.",
     make: "Créer un jeton…",
     name: "Nom",
     namePlaceholder: "À quoi il sert",
     scopes: "Ce qu’il permet",
     scope: {
       read: "Lire les messages, les personnes et ce qui se passe",
-      send: "Envoyer des textes, les modifier et réagir",
+      send: "Envoyer des messages, les modifier et réagir",
       files: "Proposer des fichiers, en accepter et les récupérer",
       people: "Donner des surnoms et bloquer des personnes",
       rooms: "Créer des salons et les modifier",
-      settings: "Changer les réglages et supprimer des conversations",
+      settings: "Modifier les paramètres et supprimer des conversations",
     },
     brief: {
       read: "lecture",
@@ -701,7 +709,7 @@ const catalogue: Catalogue = {
       files: "fichiers",
       people: "personnes",
       rooms: "salons",
-      settings: "réglages",
+      settings: "paramètres",
     },
     reach: "Où",
     everywhere: "Dans toutes les conversations",
@@ -712,26 +720,26 @@ const catalogue: Catalogue = {
     noScope: "Choisissez au moins une chose qu’il permet.",
     secret: "Le jeton",
     secretHint:
-      "Il n’est montré qu’une fois. Copiez-le maintenant et ne le donnez qu’au programme : qui l’a peut faire ce qu’il permet.",
+      "Il n’est montré qu’une fois. Copiez-le maintenant et ne le donnez qu’au programme\u202f: qui l’a peut faire ce qu’il permet.",
     copy: "Copier",
     copied: "Copié",
-    notCopied: "Le navigateur ne permet pas de le copier : sélectionnez-le et copiez-le vous-même.",
+    notCopied: "Le navigateur ne permet pas de le copier\u202f: sélectionnez-le et copiez-le vous-même.",
     done: "Terminé",
     only: (names) => `seulement ${names}`,
     all: "toutes les conversations",
-    used: (when) => `dernière utilisation : ${when}`,
+    used: (when) => `dernière utilisation\u202f: ${when}`,
     neverUsed: "jamais utilisé",
-    until: (when) => `jusqu’à : ${when}`,
+    until: (when) => `jusqu’à\u202f: ${when}`,
     expired: "expiré",
     revoke: "Révoquer",
     revokeOf: (name) => `Révoquer ${name}`,
     revoked: (name) => `${name} ne sert plus à rien.`,
     webhooks: "Adresses averties des nouveaux messages",
-    noWebhooks: "Il n’y en a aucune. Elles se créent en ligne de commande : lanmessenger webhook create",
-    webhookProblem: (why) => `Nouvel essai plus tard : ${why}`,
+    noWebhooks: "Il n’y en a aucune. Elles se créent en ligne de commande\u202f: lanmessenger webhook create",
+    webhookProblem: (why) => `Nouvel essai plus tard\u202f: ${why}`,
     remove: "Retirer",
     removeOf: (url) => `Retirer ${url}`,
-    removed: (url) => `${url} n’est plus avertie de rien.`,
+    removed: (url) => `${url} n’est plus avertie.`,
   },
 
   noKey: "Ouvrir à nouveau LanMessenger",
