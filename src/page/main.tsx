@@ -117,7 +117,7 @@ const LANGUAGE_KEY = "lanmessenger-language";
 async function speakLanguage(chosen: string): Promise<Tongue | undefined> {
   const tongue = tongueFor(isLanguage(chosen) ? chosen : undefined, navigator.languages);
   try {
-    speak(await catalogueOf(tongue.language));
+    speak(await catalogueOf(tongue.language), tongue.locale);
   } catch (error) {
     reportError(error);
     return undefined;

@@ -2,7 +2,7 @@
  * Sizes, speeds and times left, as the page writes them. Every function takes any number: sizes are their sender's
  * word.
  */
-import { text } from "./text.ts";
+import { numberWords, text } from "./text.ts";
 
 const STEP = 1_000;
 
@@ -52,8 +52,4 @@ function unitOf(bytes: number): number {
 
 function digitsOf(bytes: number, unit: number): number {
   return unit > 0 && bytes / STEP ** unit < 9.95 ? 1 : 0;
-}
-
-function numberWords(value: number, digits: number): string {
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

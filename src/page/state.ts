@@ -10,6 +10,7 @@ import type {
   MeDto,
   MessageDto,
   PersonDto,
+  PolicyDto,
   RoomDto,
   SettingsDto,
   SnapshotDto,
@@ -93,6 +94,8 @@ export interface State {
   readonly notices: readonly Notice[];
   readonly rooms: ReadonlyMap<string, RoomDto>;
   readonly settings: SettingsDto;
+  /** What an administrator decided; null: nothing. */
+  readonly policy: PolicyDto | null;
   /** Who writes where. */
   readonly typing: Typing;
   /** Conversations with an unread text that names the user, and where the newest such stands: worth telling them. */
@@ -154,6 +157,7 @@ export const INITIAL_STATE: State = {
   notices: [],
   rooms: new Map(),
   settings: USUAL_SETTINGS,
+  policy: null,
   typing: new Map(),
   mentioned: new Map(),
 };
@@ -340,6 +344,7 @@ function applySnapshot(state: State, snapshot: SnapshotDto): State {
     runnable: new Set(snapshot.runnable),
     rooms: new Map(snapshot.rooms.map((room) => [room.id, room])),
     settings: snapshot.settings,
+    policy: snapshot.policy,
     // Who still writes is said again within seconds.
     typing: new Map(),
     mentioned: mentionedAfterAbsence(state.mentioned, snapshot),

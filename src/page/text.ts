@@ -7,7 +7,16 @@ import { en } from "./languages/en.ts";
  */
 export let text: Catalogue = en;
 
-/** From now on the page speaks this language. */
-export function speak(catalogue: Catalogue): void {
+/** For numbers that stand in no sentence. BCP 47. */
+let locale = "en";
+
+/** From now on the page speaks this language. @param variant for numbers, BCP 47. */
+export function speak(catalogue: Catalogue, variant: string): void {
   text = catalogue;
+  locale = variant;
+}
+
+/** "1,024", "2.0" with one digit behind the point, as the language writes it. */
+export function numberWords(value: number, digits = 0): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -86,7 +86,7 @@ export function Composer({ conversation }: { readonly conversation: string }): J
           {(draft.sending.length > 0 || editing?.phase === "saving") && (
             <span class="hint late" role="status">{text.saving}</span>
           )}
-          <span class="hint keys">{editing === undefined ? text.keys : text.talk.keysEdit}</span>
+          <span class="hint keys">{editing === undefined ? text.composerKeys : text.talk.keysEdit}</span>
           <button type="submit" class="button primary" disabled={draft.text.trim() === "" && items.length === 0}>
             <Icon node={editing === undefined ? SendHorizontal : Check} />
             {editing === undefined ? text.send : text.talk.save}

@@ -53,6 +53,7 @@ export function OwnCard({ me }: { readonly me: MeDto }): JSX.Element {
       {problem.value !== undefined && <p class="problem" role="alert">{problem.value}</p>}
       <SavedField
         label={text.talk.group}
+        policed="group"
         value={me.group}
         input={{ maxLength: LONGEST }}
         onSave={(group) => app.deeds.changeGroup(group)}

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import type { Entry, RoomEntry } from "../roster.ts";
-import { text } from "../text.ts";
+import { numberWords, text } from "../text.ts";
 import { PersonRow } from "./person_row.tsx";
 import { RoomRow } from "./room_row.tsx";
 import { useView } from "./view.ts";
@@ -29,7 +29,7 @@ export function PeopleSection({ title, entries, rooms = [] }: SectionProps): JSX
   return (
     <section aria-labelledby={heading}>
       <h2 id={heading} class="section-title">
-        {title} <span class="count">{(entries.length + rooms.length).toLocaleString("en")}</span>
+        {title} <span class="count">{numberWords(entries.length + rooms.length)}</span>
       </h2>
       <ul>
         {rooms.map((entry) => (

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { MessageDto } from "../../server/dto.ts";
 import { receiversOf } from "../message_rules.ts";
-import { text } from "../text.ts";
+import { numberWords, text } from "../text.ts";
 import { Avatar } from "./avatar.tsx";
 import { Modal } from "./modal.tsx";
 import { Name } from "./name.tsx";
@@ -30,7 +30,7 @@ function Group({ title, ids }: { readonly title: string; readonly ids: readonly 
   return (
     <section>
       <h3 class="section-title">
-        {title} <span class="count">{ids.length.toLocaleString("en")}</span>
+        {title} <span class="count">{numberWords(ids.length)}</span>
       </h3>
       <ul>
         {ids.map((id) => {

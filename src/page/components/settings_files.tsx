@@ -16,6 +16,7 @@ export function SettingsFiles(): JSX.Element {
         label={text.settings.folder}
         value={chosen ?? ""}
         input={{ placeholder: now }}
+        policed="filesFolder"
         onSave={(typed) => view.app.deeds.changeSettings({ filesFolder: typed === "" ? null : typed })}
       />
       <p class="hint">{text.settings.folderHint}</p>

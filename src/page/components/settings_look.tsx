@@ -18,12 +18,14 @@ export function SettingsLook(): JSX.Element {
     <>
       <SettingSelect
         label={text.settings.theme}
+        policed="theme"
         value={settings.theme}
         options={THEMES.map((theme) => [theme, text.settings.themes[theme]] as const)}
         onChoose={(theme) => app.deeds.changeSettings({ theme })}
       />
       <SettingSelect<SettingsDto["language"]>
         label={text.settings.language}
+        policed="language"
         value={settings.language}
         {...view.redrawnFor === "language" ? { focus: "at once" } : {}}
         options={[

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { text } from "../text.ts";
 import { DesktopSettings } from "./desktop_settings.tsx";
-import { Problem, SettingSwitch, useSettings } from "./setting_fields.tsx";
+import { Lock, Problem, SettingSwitch, useLock, useSettings } from "./setting_fields.tsx";
 
 /** What quiet hours begin as. */
 const NIGHT = { from: "22:00", to: "07:00" } as const;
@@ -23,6 +23,8 @@ export function SettingsNews(): JSX.Element {
 
 function QuietHours(): JSX.Element {
   const { settings: { quietHours }, change, problem } = useSettings();
+  const lock = useLock("quietHours");
+  const lockId = useId();
   const typed = useSignal<Partial<typeof quietHours & object>>({});
   const id = useId();
   const time = (label: string, side: "from" | "to") => (
@@ -44,7 +46,11 @@ function QuietHours(): JSX.Element {
     </label>
   );
   return (
-    <fieldset class="setting quiet-hours">
+    <fieldset
+      class="setting quiet-hours"
+      disabled={lock !== undefined}
+      aria-describedby={lock === undefined ? undefined : lockId}
+    >
       <legend class="unseen">{text.settings.quiet}</legend>
       <label class="choice">
         <input
@@ -64,6 +70,7 @@ function QuietHours(): JSX.Element {
         </div>
       )}
       <p class="hint">{text.settings.quietHint}</p>
+      <Lock id={lockId} words={lock} />
       <Problem id={id} problem={problem} />
     </fieldset>
   );

@@ -7,13 +7,15 @@ import { useView } from "./view.ts";
 
 /** What is told to others, and how long is kept. */
 export function SettingsPrivacy(): JSX.Element {
-  const { app } = useView();
+  const { app, state } = useView();
+  const { policy } = state.value;
   const { settings } = useSettings();
   return (
     <>
       <SettingSwitch name="receipts" label={text.talk.receipts} hint={text.talk.receiptsHint} />
       <SavedField
         label={text.talk.keepDays}
+        policed="keepDays"
         value={daysOut(settings.keepDays)}
         input={{ inputMode: "numeric", placeholder: text.talk.keepAlways }}
         onSave={async (typed) => {
@@ -21,6 +23,9 @@ export function SettingsPrivacy(): JSX.Element {
           return days === undefined ? text.talk.badDays : await app.deeds.changeSettings({ keepDays: days });
         }}
       />
+      {policy !== null && policy.mostDays !== null && (
+        <p class="hint">{text.settings.mostDaysByAdministrator(policy.mostDays, policy.path)}</p>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useId } from "preact/hooks";
 import type { AutostartDto } from "../../server/dto.ts";
 import type { Outcome } from "../conversation_requests.ts";
 import { text } from "../text.ts";
-import { Problem } from "./setting_fields.tsx";
+import { Lock, Problem, useLock } from "./setting_fields.tsx";
 import { useView } from "./view.ts";
 
 /** Whether the program is started with the system. */
@@ -14,6 +14,8 @@ export function SettingsStart(): JSX.Element {
   const known = useSignal<AutostartDto | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const id = useId();
+  const lock = useLock("autostart");
+  const lockId = useId();
   const take = (outcome: Outcome<AutostartDto>) => {
     problem.value = outcome.type === "failed" ? outcome.message : undefined;
     if (outcome.type === "done") known.value = outcome.answer;
@@ -32,7 +34,8 @@ export function SettingsStart(): JSX.Element {
         <input
           type="checkbox"
           checked={now.state === "on"}
-          aria-describedby={id}
+          disabled={lock !== undefined}
+          aria-describedby={lock === undefined ? id : `${id} ${lockId}`}
           onChange={async (event) => {
             const box = event.currentTarget;
             take(await app.deeds.changeAutostart(box.checked ? "on" : "off"));
@@ -42,6 +45,7 @@ export function SettingsStart(): JSX.Element {
         <span>{text.settings.start}</span>
       </label>
       <p id={id} class="hint">{text.settings.startHint}</p>
+      <Lock id={lockId} words={lock} />
       {now.state === "other" && <p class="hint">{text.settings.startOther(now.entry ?? "")}</p>}
       <Problem problem={problem.value} />
     </div>

@@ -24,6 +24,7 @@ export function SettingsYou(): JSX.Element | null {
         label={text.settings.name}
         value={me.name}
         input={{ maxLength: LONGEST }}
+        policed="name"
         onSave={(name) => app.requests.changeStatus({ name })}
       />
       <p class="hint">{text.settings.nameHint}</p>

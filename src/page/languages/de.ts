@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   favourites: "Favoriten",
   hereNow: "Im Netzwerk",
   awayFromNetwork: "Nicht im Netzwerk",
-  find: "Personen und Nachrichten suchen",
+  find: "Suchen",
   clearFind: "Wieder alle anzeigen",
   foundNobody: "Keine Person und kein Raum heißt so.",
   showMore: (n) => plural(n, { one: "# weitere anzeigen", other: "# weitere anzeigen" }),
@@ -34,7 +34,7 @@ const catalogue: Catalogue = {
   lastHere: (when) => `zuletzt da ${when}`,
   neverHere: "war noch nicht da",
   waits: (n) => plural(n, { one: "# Nachricht wartet", other: "# Nachrichten warten" }),
-  someWait: "eine Nachricht wartet",
+  someWait: "Nachricht wartet",
   hereCount: (n) =>
     n === 0
       ? "Gerade ist niemand da"
@@ -160,7 +160,7 @@ const catalogue: Catalogue = {
     percent: (n) => `${n} Prozent`,
 
     accept: "Annehmen",
-    acceptInto: "In anderen Ordner annehmen\u00a0…",
+    acceptInto: "In anderen Ordner\u00a0…",
     acceptHere: "In diesen Ordner annehmen",
     decline: "Ablehnen",
     folder: "Ordner auf diesem Computer",
@@ -466,6 +466,9 @@ const catalogue: Catalogue = {
       "LanMessenger läuft dann ab der Anmeldung im Hintergrund, mit denselben Optionen, mit denen es jetzt läuft.",
     startOther: (entry) =>
       `Zurzeit wird etwas anderes als dieser LanMessenger gestartet, durch ${entry}. Schalten Sie es ein, um das zu ersetzen.`,
+    setByAdministrator: (path) => `Von der Administration festgelegt: ${path}`,
+    mostDaysByAdministrator: (days, path) =>
+      `Höchstens ${plural(days, { one: "# Tag", other: "# Tage" })}. Von der Administration festgelegt: ${path}`,
     startWhy: {
       sources:
         "LanMessenger läuft aus seinem Quelltext. Nur das fertige Programm kann mit dem System gestartet werden.",

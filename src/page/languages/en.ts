@@ -447,6 +447,10 @@ export const en = {
     startHint: "LanMessenger then runs in the background from when you log in, with the options that it runs with now.",
     startOther: (entry: string) =>
       `Something else than this LanMessenger is started at the moment, by ${entry}. Switch it on to replace that.`,
+    /** Says why a setting can't be changed. */
+    setByAdministrator: (path: string) => `Set by your administrator: ${path}`,
+    mostDaysByAdministrator: (days: number, path: string) =>
+      `At most ${plural(days, { one: "# day", other: "# days" })}. Set by your administrator: ${path}`,
     startWhy: {
       sources: "LanMessenger runs from its sources. Only the executable can be started with the system.",
       system: "LanMessenger does not know how programs are started with this system.",

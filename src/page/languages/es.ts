@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   favourites: "Favoritos",
   hereNow: "En la red",
   awayFromNetwork: "Fuera de la red",
-  find: "Buscar personas y mensajes",
+  find: "Buscar",
   clearFind: "Volver a mostrar a todos",
   foundNobody: "Ninguna persona ni sala se llama así.",
   showMore: (n) => `Mostrar ${plural(n, { one: "# más", other: "# más" })}`,
@@ -55,7 +55,7 @@ const catalogue: Catalogue = {
     favourite: "Favorito",
     mute: "Silenciar",
     muteHint: "Nunca llama la atención",
-    id: "Id.",
+    id: "ID",
     host: "Ordenador",
     group: "Grupo",
     addresses: "Direcciones",
@@ -459,6 +459,9 @@ const catalogue: Catalogue = {
       "LanMessenger funciona entonces en segundo plano desde que inicia sesión, con las opciones que tiene ahora.",
     startOther: (entry) =>
       `En este momento se inicia otra cosa que no es este LanMessenger, mediante ${entry}. Actívelo para reemplazarla.`,
+    setByAdministrator: (path) => `Lo establece su administrador: ${path}`,
+    mostDaysByAdministrator: (days, path) =>
+      `Como máximo, ${plural(days, { one: "# día", other: "# días" })}. Lo establece su administrador: ${path}`,
     startWhy: {
       sources: "LanMessenger funciona desde su código fuente. Solo el ejecutable puede iniciarse con el sistema.",
       system: "LanMessenger no sabe cómo se inician los programas con este sistema.",

@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   favourites: "Favoris",
   hereNow: "Sur le réseau",
   awayFromNetwork: "Hors du réseau",
-  find: "Rechercher personnes et messages",
+  find: "Rechercher",
   clearFind: "Afficher à nouveau tout le monde",
   foundNobody: "Aucune personne et aucun salon ne porte ce nom.",
   showMore: (n) => `Afficher ${plural(n, { one: "# de plus", other: "# de plus" })}`,
@@ -477,6 +477,9 @@ const catalogue: Catalogue = {
       "LanMessenger tourne alors en arrière-plan dès l’ouverture de votre session, avec les options qu’il a en ce moment.",
     startOther: (entry) =>
       `Autre chose que ce LanMessenger est démarré actuellement, par ${entry}. Activez cette option pour le remplacer.`,
+    setByAdministrator: (path) => `Défini par votre administrateur\u202f: ${path}`,
+    mostDaysByAdministrator: (days, path) =>
+      `Au plus ${plural(days, { one: "# jour", other: "# jours" })}. Défini par votre administrateur\u202f: ${path}`,
     startWhy: {
       sources: "LanMessenger tourne depuis son code source. Seul l’exécutable peut démarrer avec le système.",
       system: "LanMessenger ne sait pas comment les programmes démarrent avec ce système.",
@@ -590,7 +593,7 @@ const catalogue: Catalogue = {
     favouriteMark: "favori",
     keepDays: "Jours de conservation des messages",
     keepAlways: "sans limite",
-    keepAsAll: "comme toutes les autres",
+    keepAsAll: "comme les autres",
     badDays: "Indiquez un nombre entier de jours de 1 à 36\u202f500, ou rien.",
     exportTitle: "Enregistrer une copie",
     exportAs: { text: "Texte", json: "JSON", html: "HTML" },

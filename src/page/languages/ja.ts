@@ -280,7 +280,7 @@ const catalogue: Catalogue = {
     problem: (reason) => `ここからは何も送信できません：${reason}`,
     followed: "指定されたコンピューター",
     dialled: { trying: "呼び出し中", met: "接続済み" },
-    called: (time) => `最後の呼びかけ：${time}`,
+    called: (time) => `最後の呼びかけは${time}です。`,
     ownHeard: "自分の呼びかけは戻ってきています。",
     nothingHeard: (port) => `UDPポート${port}では、ほかのユーザーからまだ何も届いていません。`,
     othersHeard: (n) => plural(n, { other: "ほかのユーザーの呼びかけが#件届きました。" }),
@@ -456,7 +456,7 @@ const catalogue: Catalogue = {
     whoHas: "配信状況…",
     copy: "テキストをコピー",
 
-    replyTo: (name) => `${name}さんへの返信`,
+    replyTo: (name) => `返信先：${name}`,
     showQuoted: (name) => `元のメッセージへ：${name}`,
     quoteGone: "ここにないメッセージ",
     quoteUnproven: "ここでは見つかりません",
