@@ -76,6 +76,8 @@ export type Command =
     readonly since: string | undefined;
     readonly limit: number;
   }
+  /** What an administrator decided. */
+  | { readonly do: "policy" }
   | { readonly do: "whoami" }
   /** Everything that happens, until aborted, beginning with "ready" and everybody known: the headless mode's events. */
   | { readonly do: "watch" };
@@ -152,6 +154,7 @@ function readCommand(members: Members): Command {
     case "files":
     case "rules":
     case "rooms":
+    case "policy":
     case "whoami":
       return { do: verb };
     case "edit":

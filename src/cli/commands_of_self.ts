@@ -18,6 +18,18 @@ export const COMMANDS_OF_SELF = {
       '"quietHours":"22:00-07:00" or "none", "folder":"/home/ada/in" or "default"',
     ],
   },
+  policy: {
+    usage: "",
+    summary: "print what an administrator has set for this computer",
+    words: 0,
+    use: "reading",
+    manner: "prints",
+    notes: [
+      'What is "default" holds until it is set otherwise, what is "locked" whatever is set. docs/policy.md says more.',
+      "It is read when a program starts: one that runs already goes on with what it read.",
+      'As JSON, of the program that runs: {"do":"policy"}',
+    ],
+  },
   status: {
     usage: "available|away|busy [TEXT]",
     summary: "say how one is there, and what else others should know",
@@ -51,6 +63,20 @@ export const COMMANDS_OF_SELF = {
       "off   take that back",
       "Only the executable can be started so. No administrator is needed: it is a file of the user's own, which show",
       "names. docs/settings.md says where it is on each system.",
+    ],
+  },
+  completions: {
+    usage: "bash|zsh|fish|powershell",
+    summary: "print a script that completes command lines with the Tab key",
+    words: 1,
+    use: "reading",
+    manner: "prints",
+    notes: [
+      "bash        put source <(lanmessenger completions bash) into ~/.bashrc",
+      "zsh         put source <(lanmessenger completions zsh) into ~/.zshrc, behind compinit",
+      "fish        lanmessenger completions fish > ~/.config/fish/completions/lanmessenger.fish",
+      "powershell  put lanmessenger completions powershell | Out-String | Invoke-Expression into $PROFILE",
+      "Where a messenger runs, names of people and rooms are completed as well.",
     ],
   },
   install: {

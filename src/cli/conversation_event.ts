@@ -4,7 +4,8 @@ import type { ConversationId } from "../model/ids.ts";
 import type { ConversationSettings } from "../model/message.ts";
 import { type Peer, type Presence, shortId } from "../model/peer.ts";
 import type { Room } from "../model/room.ts";
-import { quietHoursText, type Settings } from "../model/settings.ts";
+import { lockedNames, type Policy } from "../model/policy.ts";
+import { DEFAULT_SETTINGS, quietHoursText, type Settings } from "../model/settings.ts";
 import { Names } from "./names.ts";
 import type { OutputEvent, RoomEvent } from "./output_event.ts";
 
@@ -51,7 +52,7 @@ export function conversationEvent(
   return { event: "conversation", conversation: id, name: new Names(messenger).of(id), favourite, muted, ...limit };
 }
 
-export function settingsEvent(settings: Settings): Of<"settings"> {
+export function settingsEvent(settings: Settings, policy: Policy): Of<"settings"> {
   const { receipts, keepDays, theme, language, notify, sound, quietHours, filesFolder } = settings;
   return {
     event: "settings",
@@ -63,7 +64,14 @@ export function settingsEvent(settings: Settings): Of<"settings"> {
     sound,
     ...quietHours === undefined ? {} : { quietHours: quietHoursText(quietHours) },
     ...filesFolder === undefined ? {} : { folder: filesFolder },
+    ...lockedOf(policy),
   };
+}
+
+function lockedOf(policy: Policy): Pick<Of<"settings">, "locked" | "policy"> {
+  const locked = lockedNames(policy).filter((name) => name in DEFAULT_SETTINGS)
+    .map((name) => name === "filesFolder" ? "folder" : name);
+  return locked.length === 0 || policy.path === undefined ? {} : { locked, policy: policy.path };
 }
 
 export function deletedEvent(id: ConversationId, position: number | undefined, messenger: Messenger): Of<"deleted"> {

@@ -5,6 +5,7 @@ import type { KeyJob } from "./key_command.ts";
 import type { MessageJob } from "./message_command.ts";
 import type { PeopleCommand } from "./people_command.ts";
 import type { AutostartJob } from "./run_autostart.ts";
+import type { CompletionsJob } from "./run_completions.ts";
 import type { InstallJob } from "./run_install.ts";
 import type { ProgramCommand } from "./program_command.ts";
 import type { RoomCommand } from "./room_command.ts";
@@ -36,5 +37,6 @@ export type Job =
   | KeyJob
   | ProgramCommand
   | AutostartJob
+  | CompletionsJob
   | InstallJob
-  | Of<"whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;
+  | Of<"policy" | "whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;

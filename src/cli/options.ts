@@ -7,6 +7,8 @@ export interface OptionDefinition {
   readonly name: string;
   /** What stands for its value in the help; undefined: a switch. */
   readonly value?: string;
+  /** What the value can be, where `value` does not say it itself; not checked here. */
+  readonly choices?: readonly string[];
   readonly repeatable?: true;
   /** The environment variable that is read where the option is not given. */
   readonly variable?: string;
@@ -57,7 +59,13 @@ export const OPTIONS: readonly OptionDefinition[] = [
   { name: "yes", commands: ["delete", "install", "uninstall"], summary: "do not ask" },
   { name: "autostart", commands: ["install"], summary: "have the system start the messenger, too" },
   { name: "data-too", commands: ["uninstall"], summary: "ask whether keys and messages are to be removed, too" },
-  { name: "format", value: "FORMAT", commands: ["export"], summary: "text, json or html (default: text)" },
+  {
+    name: "format",
+    value: "FORMAT",
+    choices: ["text", "json", "html"],
+    commands: ["export"],
+    summary: "text, json or html (default: text)",
+  },
   { name: "output", value: "FILE", commands: ["export"], summary: "a new file (default: standard output)" },
   { name: "force", commands: ["export", "identity"], summary: "put the file in the place of one that is there" },
   { name: "receipts", value: "on|off", commands: ["settings"], summary: "whether others learn what was read" },
@@ -67,7 +75,13 @@ export const OPTIONS: readonly OptionDefinition[] = [
     commands: ["settings"],
     summary: "how long messages are kept where nothing else is said of a conversation",
   },
-  { name: "theme", value: "NAME", commands: ["settings"], summary: "how the page looks: system, light or dark" },
+  {
+    name: "theme",
+    value: "NAME",
+    choices: ["system", "light", "dark"],
+    commands: ["settings"],
+    summary: "how the page looks: system, light or dark",
+  },
   { name: "language", value: "TAG", commands: ["settings"], summary: "what the page speaks: system, en, de, fr, …" },
   { name: "notify", value: "on|off", commands: ["settings"], summary: "whether the page shows news on the desktop" },
   { name: "sound", value: "on|off", commands: ["settings"], summary: "whether the page makes a sound for news" },
@@ -104,6 +118,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
   {
     name: "scope",
     value: "SCOPE",
+    choices: ["read", "send", "files", "people", "rooms", "settings"],
     repeatable: true,
     commands: ["token"],
     summary: "what it is good for, may be given again: read, send, files, people, rooms, settings",
@@ -114,7 +129,13 @@ export const OPTIONS: readonly OptionDefinition[] = [
     commands: ["token"],
     summary: "how long it lasts: 30d, 12w, 1y (default: for good)",
   },
-  { name: "on", value: "EVENT", commands: ["webhook"], summary: "what is told: message (default: message)" },
+  {
+    name: "on",
+    value: "EVENT",
+    choices: ["message"],
+    commands: ["webhook"],
+    summary: "what is told: message (default: message)",
+  },
   {
     name: "allow-host",
     value: "HOST",
@@ -190,7 +211,8 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "wait",
     value: "SECONDS",
     variable: "LANMESSENGER_WAIT",
-    summary: "how long send and forward wait (default: 10), ask (default: 300), peers (default: 2), accept (default: not at all)",
+    summary:
+      "how long send and forward wait (default: 10), ask (default: 300), peers (default: 2), accept (default: not at all)",
   },
   { name: "help", summary: "print this help" },
   { name: "version", summary: "print the version" },

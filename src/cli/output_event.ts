@@ -2,6 +2,7 @@ import type { Autostart, AutostartProblem } from "../model/autostart.ts";
 import type { InstallationStep } from "../model/installation.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { Availability, Presence } from "../model/peer.ts";
+import type { WrittenEntry } from "../model/policy.ts";
 import type { Scope } from "../model/programs.ts";
 import type { Settings } from "../model/settings.ts";
 import { type ExitCode, isExitCode } from "./exit_code.ts";
@@ -112,6 +113,10 @@ export type OutputEvent =
     readonly quietHours?: string;
     /** Where received files go: absolute; left out: the usual folder. */
     readonly folder?: string;
+    /** Those that an administrator has set, by their names above; left out: none. */
+    readonly locked?: readonly string[];
+    /** The administrator's file, where it locks any. */
+    readonly policy?: string;
   }
   /** How one says to be there. */
   | { readonly event: "status"; readonly availability: Availability; readonly text: string }
@@ -142,6 +147,13 @@ export type OutputEvent =
   }
   /** It was done, but not all of it: `path` was left out. */
   | { readonly event: "warning"; readonly code: "left-out"; readonly message: string; readonly path: string }
+  | {
+    readonly event: "policy";
+    /** The administrator's file; left out: there is none. */
+    readonly path?: string;
+    /** As they are written there. */
+    readonly entries: readonly WrittenEntry[];
+  }
   | {
     readonly event: "whoami";
     readonly id: PeerId;
@@ -306,6 +318,7 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "rule",
   "trust",
   "warning",
+  "policy",
   "whoami",
   "token",
   "webhook",

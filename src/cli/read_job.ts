@@ -2,6 +2,7 @@ import { textProblem } from "../model/text.ts";
 import { readAskJob } from "./ask_command.ts";
 import { DEFAULT_HISTORY, MOST_HISTORY } from "./command.ts";
 import { type CommandName, COMMANDS } from "./commands.ts";
+import { COMPLETIONS } from "./completions/script.ts";
 import { readConversationJob } from "./conversation_command.ts";
 import type { Job } from "./job.ts";
 import { readKeyJob } from "./key_command.ts";
@@ -94,6 +95,11 @@ export function readJob(
       return readPeopleJob(command, words, values, absolute);
     case "autostart":
       return { do: command, act: word === undefined ? "show" : readFrom(AUTOSTART_ACTS, word, "What to do with it") };
+    case "completions":
+      return {
+        do: command,
+        what: readFrom(COMPLETIONS, readNeeded(word), "completions"),
+      };
     case "install":
     case "uninstall":
       return readInstallJob(command, values);
@@ -103,6 +109,7 @@ export function readJob(
     case "webhook":
       return readProgramJob(command, words, values);
     case "peers":
+    case "policy":
     case "whoami":
     case "files":
     case "rules":
@@ -111,6 +118,11 @@ export function readJob(
     default:
       return command satisfies never;
   }
+}
+
+function readNeeded(shell: string | undefined): string {
+  if (shell === undefined) throw new UsageError("completions needs a shell: bash, zsh, fish or powershell");
+  return shell;
 }
 
 function readSend(word: string | undefined, values: Values, absolute: (path: string) => string): Job {

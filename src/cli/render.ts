@@ -1,3 +1,4 @@
+import { renderPolicy } from "./run_policy.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { printableLine, printableText } from "./printable.ts";
 import { renderTransfer } from "./render_file.ts";
@@ -56,6 +57,8 @@ export function renderEvent(event: OutputEvent): string | undefined {
       const verdict = event.verified ? "verified" : "not verified";
       return `${renderWho(event.peer)} is ${verdict}\n${printableLine(event.safetyNumber)}`;
     }
+    case "policy":
+      return renderPolicy(event);
     case "whoami":
       return [
         `name  ${printableLine(event.name)}`,

@@ -51,18 +51,22 @@ export function renderConversation(event: Of<"conversation">): string {
 }
 
 export function renderSettings(settings: Of<"settings">): string {
+  const { locked = [], policy } = settings;
   const { receipts, keepDays, theme, language, notify, sound, quietHours, folder } = settings;
   const rows = [
-    ["receipts", receipts],
-    ["messages", keptText(keepDays)],
-    ["theme", theme],
-    ["language", language],
-    ["notify", notify],
-    ["sound", sound],
-    ["quiet hours", quietHours ?? "none"],
-    ["folder", folder ?? "the default one"],
+    ["receipts", receipts, "receipts"],
+    ["messages", keptText(keepDays), "keepDays"],
+    ["theme", theme, "theme"],
+    ["language", language, "language"],
+    ["notify", notify, "notify"],
+    ["sound", sound, "sound"],
+    ["quiet hours", quietHours ?? "none", "quietHours"],
+    ["folder", folder ?? "the default one", "folder"],
   ] as const;
-  return rows.map(([name, value]) => `${name.padEnd(11)}  ${printableLine(value)}`).join("\n");
+  return rows.map(([words, value, name]) => {
+    const mark = locked.includes(name) ? ` (set by your administrator: ${policy})` : "";
+    return `${words.padEnd(11)}  ${printableLine(value + mark)}`;
+  }).join("\n");
 }
 
 function keptText(days: number | undefined): string {

@@ -13,6 +13,7 @@ import { runKey } from "./run_key.ts";
 import { runListen } from "./run_listen.ts";
 import { runOffer } from "./run_offer.ts";
 import { runMessage } from "./run_message.ts";
+import { runPolicyCommand } from "./run_policy.ts";
 import { runPeers } from "./run_peers.ts";
 import { runPeople } from "./run_people.ts";
 import { runPrograms } from "./run_programs.ts";
@@ -113,6 +114,8 @@ function runBody(
       return runListen(context, command, signal);
     case "history":
       return runHistory(context, command);
+    case "policy":
+      return runPolicyCommand(context);
     case "whoami":
       return runWhoami(context);
     case "watch":

@@ -1,5 +1,6 @@
 import { RequestError } from "../model/errors.ts";
 import type { InstallationDesk, InstallationStep, Piece, SetAside, WithSystem } from "../model/installation.ts";
+import { lockedValue, type Policy, refusedByPolicy } from "../model/policy.ts";
 import { agreesTo, consentTo } from "./consent.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { failureOf } from "./failure.ts";
@@ -36,6 +37,7 @@ export async function runInstall(
   const output = outputOf(deps, settings);
   await deps.startNoMorePrograms();
   try {
+    if (job.do === "install" && job.withSystem === "start with the system") checkAutostart(settings.policy);
     const desk = deps.openInstallation(settings);
     switch (job.do) {
       case "install":
@@ -50,6 +52,12 @@ export async function runInstall(
     await output.show(failure.event);
     return failure.code;
   }
+}
+
+/** @throws {RequestError} "policy". */
+function checkAutostart(policy: Policy): void {
+  if (lockedValue(policy, "autostart")?.value !== "off") return;
+  throw refusedByPolicy(policy, "The start with the system", "it stays off");
 }
 
 interface Running<Job extends InstallJob> {

@@ -11,8 +11,10 @@ import type { KeyJob } from "./key_command.ts";
 import type { Output } from "./output.ts";
 import { hostOf, mayStartNoMore, outputOf, type ProgramDeps } from "./program_deps.ts";
 import { type AutostartJob, runAutostart } from "./run_autostart.ts";
+import { type CompletionsJob, runCompletions } from "./run_completions.ts";
 import { runIdentity } from "./run_identity.ts";
 import { type InstallJob, runInstall } from "./run_install.ts";
+import { runPolicy } from "./run_policy.ts";
 import type { Settings } from "./settings.ts";
 import { readText } from "./text_input.ts";
 
@@ -23,6 +25,8 @@ export async function runJob(
 ): Promise<ExitCode> {
   if (job.do === "identity") return await runIdentity({ settings, job }, deps);
   if (job.do === "autostart") return await runAutostart({ settings, job }, deps);
+  if (job.do === "completions") return await runCompletions({ settings, job }, deps);
+  if (job.do === "policy") return await runPolicy(settings, deps);
   if (job.do === "install" || job.do === "uninstall") return await runInstall({ settings, job }, deps);
   const { use } = COMMANDS[job.do];
   if (job.do !== "listen" || job.exec === undefined) await mayStartNoMore(deps, settings, use);
@@ -65,7 +69,7 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
 
 /** Undefined: stopped before the text had been read. */
 async function commandOf(
-  job: Exclude<Job, KeyJob | AutostartJob | InstallJob>,
+  job: Exclude<Job, KeyJob | AutostartJob | CompletionsJob | InstallJob>,
   settings: Settings,
   deps: ProgramDeps,
 ): Promise<Command | undefined> {

@@ -20,7 +20,7 @@ export async function* runSettings(
       const change = settingsChange(command);
       if (change.filesFolder !== undefined) await checkGoal(change.filesFolder);
       if (Object.keys(change).length > 0) messenger.keeping.change(change);
-      yield settingsEvent(messenger.keeping.settings);
+      yield settingsEvent(messenger.keeping.settings, messenger.policy);
       return EXIT.done;
     }
     case "status": {

@@ -95,7 +95,7 @@ function outputOf(
     case "deleted":
       return deletedEvent(event.conversation, event.position, messenger);
     case "settings":
-      return settingsEvent(event.settings);
+      return settingsEvent(event.settings, messenger.policy);
     case "notice":
       return { event: "error", code: event.code, message: event.message };
     case "me":

@@ -9,7 +9,8 @@ import { DEFAULT_PORT, type HostAndPort, type OperatingSystem, type Settings } f
  * @param folder the one that a relative path begins at.
  */
 export function startArguments(settings: Settings, folder: string, os: OperatingSystem): string[] {
-  const { policy, name, group, dataFolder, binds, port, pagePort, peers, filesFolder, filesFolderFrom, scan } = settings;
+  const { policy, name, group, dataFolder, binds, port, pagePort, peers, filesFolder, filesFolderFrom, scan } =
+    settings;
   const given = (option: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${option}=${value}`];
   // What an administrator decided is found again at that start, though it may be another thing by then.
@@ -17,6 +18,10 @@ export function startArguments(settings: Settings, folder: string, os: Operating
     entry !== undefined && (entry.kind === "locked" || JSON.stringify(entry.value) === JSON.stringify(value))
       ? undefined
       : value;
+  const inPeers = policy.peers && {
+    ...policy.peers,
+    value: policy.peers.value.map((peer) => ({ host: peer.host, port: peer.port === 0 ? port : peer.port })),
+  };
   return [
     "--no-open",
     ...given("data", absolutePath(dataFolder, folder, os)),
@@ -25,7 +30,7 @@ export function startArguments(settings: Settings, folder: string, os: Operating
     ...(own(binds, policy.bind) ?? []).flatMap((bind) => given("bind", bind)),
     ...given("port", own(port === DEFAULT_PORT && policy.port === undefined ? undefined : port, policy.port)),
     ...given("page-port", own(pagePort, policy.pagePort)),
-    ...(own(peers, policy.peers) ?? []).flatMap((peer) => given("peer", addressOf(peer))),
+    ...(own(peers, inPeers) ?? []).flatMap((peer) => given("peer", addressOf(peer))),
     ...given("files", own(filesFolderFrom === "given" ? filesFolder : undefined, policy.filesFolder)),
     ...given("scan", own(scan, policy.scan)?.map(quoted).join(" ")),
   ];

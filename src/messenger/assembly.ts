@@ -9,12 +9,14 @@ import { ContactKeeper } from "./contact_keeper.ts";
 import { Discovery } from "./discovery.ts";
 import { endTransfersOf, withdrawOffer } from "./ending_transfers.ts";
 import { Events } from "./events.ts";
+import { Examination } from "./examination.ts";
 import { Face } from "./face.ts";
 import { Following } from "./following.ts";
 import { History } from "./history.ts";
 import { Inbox } from "./inbox.ts";
 import { KeepingDesk } from "./keeping.ts";
 import { shownName } from "./known_peer.ts";
+import { LookingBack } from "./looking_back.ts";
 import { Outbox } from "./outbox.ts";
 import { PeopleDesk } from "./people.ts";
 import { Pictures } from "./pictures.ts";
@@ -63,6 +65,7 @@ export class Assembly {
   readonly receipts: Receipts;
   readonly typing: Typing;
   readonly signals: Signals;
+  readonly examination: Examination;
   readonly speaking: Speaking;
   readonly changing: Changing;
   readonly #world: MessengerParts;
@@ -234,7 +237,18 @@ export class Assembly {
       sessions: () => sessions.text.sessions,
       receipts,
     });
-    this.signals = new Signals({ clock, typing, pictures: this.pictures });
+    const lookingBack = new LookingBack({ clock, streams, presence });
+    this.signals = new Signals({ clock, typing, pictures: this.pictures, lookingBack });
+    this.examination = new Examination({
+      clock,
+      random,
+      datagrams,
+      streams,
+      discovery: this.discovery,
+      presence,
+      sessions,
+      lookingBack,
+    });
     this.receipts = new Receipts({ clock, store, events, presence, outbox, receipts, newId, storageFailed });
     const saying = new Saying({ self, presence, outbox, rooms: this.rooms });
     this.speaking = new Speaking({

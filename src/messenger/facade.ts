@@ -1,3 +1,4 @@
+import type { Hop, Loop } from "../model/checkup.ts";
 import type { AppEvent } from "../model/event.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { ConversationSettings, ConversationSummary, Edit, Message } from "../model/message.ts";
@@ -24,6 +25,8 @@ export interface Messenger {
   peer(id: PeerId): Peer | undefined;
   /** What is done to find people, and what comes of it. */
   network(): NetworkReport;
+  /** Looks for what keeps people from being found and reached. */
+  readonly examination: Examination;
   /**
    * Whom WHO of the command line means.
    *
@@ -124,6 +127,15 @@ export interface Messenger {
   setName(name: string): void;
   /** Calls `listener` for each event, in order, until the returned function is called. */
   subscribe(listener: (event: AppEvent) => void): () => void;
+}
+
+export interface Examination {
+  /** Sends on each way by which announcements leave, and tells which of these datagrams came back. */
+  loopback(): Promise<readonly Loop[]>;
+  /** The latest start of a program that is here, ms since 1970 by its computer's clock; undefined: nobody is. */
+  latestStart(): number | undefined;
+  /** Goes the way to somebody, step by step, and has them look back. To be read to its end, or returned from. */
+  reach(peer: PeerId): AsyncIterable<Hop>;
 }
 
 /** A message is known by its author and its id together. */

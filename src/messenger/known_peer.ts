@@ -5,6 +5,13 @@ import { cleanLine } from "../model/text.ts";
 import { ANNOUNCE_INTERVAL_S, MAX_ADDRESSES } from "./limits.ts";
 import type { Contact, Mark } from "./ports.ts";
 
+/** When something was heard, ms since 1970 and by ticks, and from where. */
+export interface Announced {
+  readonly at: number;
+  readonly ticks: number;
+  readonly from: string;
+}
+
 /** What is known of one peer. Only `Presence` changes it. */
 export interface KnownPeer {
   readonly id: PeerId;
@@ -22,6 +29,8 @@ export interface KnownPeer {
   stored: readonly Endpoint[];
   /** Its announcement and until when (by ticks) that one counts; undefined: gone, or never heard. */
   live: { readonly datagram: Uint8Array<ArrayBuffer>; readonly until: number } | undefined;
+  /** Its last announcement that came by the network from its own address; undefined: none in this program's life. */
+  announced: Announced | undefined;
   /** How many sessions with it are open. */
   sessions: number;
   /** It said goodbye, and nothing since: a session that still drains does not make it present. */
@@ -57,6 +66,7 @@ export function newPeer(id: PeerId): KnownPeer {
     claimed: [],
     stored: [],
     live: undefined,
+    announced: undefined,
     sessions: 0,
     left: false,
     lastSeen: undefined,

@@ -44,11 +44,16 @@ export function learnAnnouncement(
 
 /** A copy of the last announcement came from `source`. True: that is one more address, behind all others. */
 export function learnCopy(known: KnownPeer, datagram: Uint8Array<ArrayBuffer>, source: string): boolean {
-  if (known.live === undefined || !sameBytes(known.live.datagram, datagram)) return false;
+  if (!isCopy(known, datagram)) return false;
   // Anybody can repeat a datagram: a copy pushes nothing out.
   if (known.sources.includes(source) || known.sources.length >= MAX_ADDRESSES) return false;
   known.sources = [...known.sources, source];
   return true;
+}
+
+/** True: it is the last announcement, byte for byte. */
+export function isCopy(known: KnownPeer, datagram: Uint8Array<ArrayBuffer>): boolean {
+  return known.live !== undefined && sameBytes(known.live.datagram, datagram);
 }
 
 /** HELLO of an authenticated session, which has opened. */

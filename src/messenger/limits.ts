@@ -84,6 +84,18 @@ export const TYPING_EVERY_MS = 4_000;
 export const TYPING_OVER_MS = 6_000;
 /** Records of SIGNALS taken from one session. */
 export const SIGNAL_RECORDS_PER_SECOND = 20;
+/** Telling one node how it is seen, and all together: each means dialling it. */
+export const LOOK_BACK_EVERY_MS = 10_000;
+export const LOOKS_BACK_PER_SECOND = 1;
+export const LOOKS_BACK_BURST = 5;
+/** An answer comes after a dial, which may take `CONNECT_WITHIN_MS`. */
+export const THEIR_VIEW_WITHIN_MS = 8_000;
+/** What looking at the way to somebody waits for, and how often it looks. */
+export const LOOK_AGAIN_MS = 50;
+export const LOOP_WITHIN_MS = 1_000;
+export const PROBE_ANSWER_WITHIN_MS = 3_000;
+export const MEET_WITHIN_MS = 10_000;
+export const EXAMINED_ADDRESSES = 4;
 /** What was seen within it is said to have been read at once. */
 export const RECEIPTS_WITHIN_MS = 1_000;
 /** One's own picture is named to others so often at most: of several changes the last one is. */

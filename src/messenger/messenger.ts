@@ -9,6 +9,7 @@ import { findWho } from "../model/who.ts";
 import { Assembly } from "./assembly.ts";
 import type {
   Changes,
+  Examination,
   HistoryQuery,
   Keeping,
   Messenger,
@@ -125,6 +126,10 @@ export class LanMessenger implements Messenger {
     const { discovery, following } = this.#parts;
     const { announcedAt, heard } = discovery;
     return { datagrams: this.#world.datagrams.report(), followed: following.report(), announcedAt, heard };
+  }
+
+  get examination(): Examination {
+    return this.#parts.examination;
   }
 
   find(who: string): ConversationId {

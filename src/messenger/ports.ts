@@ -2,6 +2,7 @@
  * What session and messenger need of the world. They get it by constructor: real in main.ts, simulated in tests/sim.
  * Types only: this file runs nothing.
  */
+import type { Loop } from "../model/checkup.ts";
 import type { ConversationId, MessageId, PeerId, RoomId, StoreId } from "../model/ids.ts";
 import type { Change, ConversationSettings, Edit, Message, Quote, Sealed, WireMessage } from "../model/message.ts";
 import type { DatagramReport } from "../model/network.ts";
@@ -45,7 +46,15 @@ export interface Datagrams {
   refresh(): Promise<boolean>;
   /** What is sent and heard, for people. */
   report(): DatagramReport;
+  /** Sends `mark`, which no datagram of the protocol begins with, on each way, until ended, to see what comes back. */
+  loop(mark: Uint8Array<ArrayBuffer>): Promise<LoopTrial>;
   close(): void;
+}
+
+/** Own datagrams under way; `end` forgets them. */
+export interface LoopTrial {
+  loops(): readonly Loop[];
+  end(): void;
 }
 
 /** One TCP connection. */

@@ -5,6 +5,7 @@ import type { Hello } from "../protocol/record.ts";
 import type { Events } from "./events.ts";
 import { MAX_STRANGERS } from "./limits.ts";
 import {
+  type Announced,
   contactOf,
   endpointsOf,
   isHere,
@@ -15,7 +16,7 @@ import {
   tellable,
   viewOf,
 } from "./known_peer.ts";
-import { learnAnnouncement, learnCopy, learnHello } from "./learned.ts";
+import { isCopy, learnAnnouncement, learnCopy, learnHello } from "./learned.ts";
 import { Namesakes } from "./namesakes.ts";
 import type { Clock, Contact, Mark } from "./ports.ts";
 import { Sweep } from "./sweep.ts";
@@ -105,6 +106,18 @@ export class Presence {
     return this.#known.get(id)?.live?.datagram;
   }
 
+  /** The last announcement of somebody that came from their own address. */
+  announced(id: PeerId): Announced | undefined {
+    return this.#known.get(id)?.announced;
+  }
+
+  /** The latest start of a program that was announced, seconds since 1970 by its clock; 0: nobody is here. */
+  get latestEpoch(): number {
+    let latest = 0;
+    for (const { live, mark } of this.#known.values()) if (live !== undefined) latest = Math.max(latest, mark.epoch);
+    return latest;
+  }
+
   version(id: PeerId): number {
     return this.#known.get(id)?.version ?? 0;
   }
@@ -134,7 +147,9 @@ export class Presence {
   /** A copy of the last announcement came by another way: its source is one more address, behind all others. */
   hearCopy(id: PeerId, datagram: Uint8Array<ArrayBuffer>, source: string): void {
     const known = this.#known.get(id);
-    if (known !== undefined && learnCopy(known, datagram, source)) this.#changed(known);
+    if (known === undefined) return;
+    if (isCopy(known, datagram)) this.#noteAnnounced(known, source);
+    if (learnCopy(known, datagram, source)) this.#changed(known);
   }
 
   /**
@@ -154,6 +169,7 @@ export class Presence {
     if (known === undefined) return "full";
     const now = { now: this.#clock.now(), ticks: this.#clock.ticks() };
     const learned = learnAnnouncement(known, { announcement, datagram, source }, now);
+    if (source !== undefined) this.#noteAnnounced(known, source);
     this.#changed(known);
     if (known.live !== undefined) this.#sweep.by(known.live.until);
     return learned;
@@ -219,6 +235,10 @@ export class Presence {
   /** Puts back what could not be written. */
   putBack(contacts: readonly Contact[]): void {
     for (const { id } of contacts) this.#unkept.add(id);
+  }
+
+  #noteAnnounced(known: KnownPeer, from: string): void {
+    known.announced = { at: this.#clock.now(), ticks: this.#clock.ticks(), from };
   }
 
   #viewOf(known: KnownPeer): Peer {

@@ -88,6 +88,17 @@ export class Sessions implements SessionOwner {
     await this.#run(handshaken, "initiator", "text", "follow");
   }
 
+  /**
+   * Shakes hands with `id` on a connection that is there, and lets the session that comes of it live on.
+   *
+   * @throws what was wrong with the handshake.
+   */
+  async meet(id: PeerId, connection: Connection): Promise<void> {
+    const { clock, security, presence } = this.#parts;
+    const to = { expected: id, lowestVersion: presence.version(id), proven: () => true };
+    void this.#run(await initiate(connection, { security, clock, ...to }), "initiator", "text", undefined);
+  }
+
   /** Nothing of `id` is wanted: whatever is open with it, or about to be, ends at once. */
   cut(id: PeerId): void {
     for (const session of [...this.#all.keys()]) if (session.peer.id === id) session.cut();

@@ -1,7 +1,7 @@
 import { isLoopback, parseAddress } from "../model/address.ts";
 import type { DatagramReport } from "../model/network.ts";
 import type { Endpoint } from "../model/peer.ts";
-import type { Datagrams, Received } from "../messenger/ports.ts";
+import type { Datagrams, LoopTrial, Received } from "../messenger/ports.ts";
 import { DatagramReceiver, type Ear, earsOf, type ReceiverDiagnostics } from "./datagram_receiver.ts";
 import { DatagramSender, type SenderDiagnostics } from "./datagram_sender.ts";
 import { BindError, reasonOf } from "./errors.ts";
@@ -13,6 +13,7 @@ import {
   speakers,
   usableInterfaces,
 } from "./interfaces.ts";
+import { OwnDatagrams } from "./own_datagrams.ts";
 import { type Platform, platformOf } from "./platform.ts";
 import { BoundedQueue } from "./queue.ts";
 import { type DatagramSystem, denoDatagrams } from "./system.ts";
@@ -78,6 +79,8 @@ class InterfaceDatagrams implements SocketDatagrams {
   #picture = "";
   /** The last refresh: one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** Own datagrams that are waited for. */
+  readonly #trials = new Set<OwnDatagrams>();
   #closed = false;
   #received = 0;
   #ignored = 0;
@@ -132,6 +135,13 @@ class InterfaceDatagrams implements SocketDatagrams {
       ),
       outside: ignored,
     };
+  }
+
+  async loop(mark: Uint8Array<ArrayBuffer>): Promise<LoopTrial> {
+    const trial = new OwnDatagrams(mark, () => this.#trials.delete(trial));
+    this.#trials.add(trial);
+    await Promise.all([...this.#senders.values()].map((sender) => sender.loop(trial)));
+    return trial;
   }
 
   diagnostics(): DatagramDiagnostics {
@@ -207,6 +217,7 @@ class InterfaceDatagrams implements SocketDatagrams {
 
   #take(bytes: Uint8Array<ArrayBuffer>, from: Endpoint): void {
     this.#received++;
+    for (const trial of this.#trials) if (trial.take(bytes)) return;
     if (this.#isHeard(from.address)) this.#queue.push({ bytes, from });
     else this.#ignored++;
   }

@@ -3,6 +3,7 @@ import type { Destination, Speaker } from "../model/network.ts";
 import { GROUP_IPV4, GROUP_IPV6 } from "./groups.ts";
 import { reasonOf } from "./errors.ts";
 import { directedBroadcast, type LocalAddress } from "./interfaces.ts";
+import type { OwnDatagrams } from "./own_datagrams.ts";
 import type { DatagramSocket, DatagramSystem } from "./system.ts";
 
 /** What became of the datagrams of one interface's address. */
@@ -103,6 +104,20 @@ export class DatagramSender {
     }));
     this.#refused = refused;
     this.#tried = true;
+  }
+
+  /** Sends what is to come back, numbered by its way. */
+  async loop(trial: OwnDatagrams): Promise<void> {
+    const { device, address, destinations, problem } = this.report;
+    await Promise.all(destinations.map(async ({ address: destination, way }) => {
+      const { bytes, refused } = trial.begin({ device, address, destination, way });
+      try {
+        if (this.#socket === undefined) return refused(problem ?? "its socket is not open");
+        await this.#socket.send(bytes, { transport: "udp", hostname: destination, port: this.#port });
+      } catch (error) {
+        refused(reasonOf(error));
+      }
+    }));
   }
 
   /** True once after a destination that had been refused was reached again: its cable was out, or its link down. */

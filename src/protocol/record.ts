@@ -1,3 +1,4 @@
+import type { TheirView } from "../model/checkup.ts";
 import type { MessageId, RoomId } from "../model/ids.ts";
 import type { WireMessage } from "../model/message.ts";
 import type { Profile } from "../model/peer.ts";
@@ -56,6 +57,9 @@ export type Signal =
   | { readonly kind: "picture" }
   /** The sender's picture is another one now: its SHA-256, in hex; undefined: there is none any more. */
   | { readonly kind: "new-picture"; readonly picture: string | undefined }
+  /** Asks how the sender is seen: answered with the same number. */
+  | { readonly kind: "checkup"; readonly number: number }
+  | ({ readonly kind: "checkup-answer"; readonly number: number } & TheirView)
   | { readonly kind: "unknown" };
 
 const EMPTY: Bytes = new Uint8Array(0);

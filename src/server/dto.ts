@@ -239,8 +239,20 @@ export interface AutostartDto {
   why: "sources" | "system" | "folder" | "path" | null;
 }
 
+/** What an administrator decided (docs/policy.md). */
+export interface PolicyDto {
+  /** The file that says so. */
+  path: string;
+  /** The names of what can't be changed: of settings, and others of docs/policy.md. A name that must only be like something is not among them. */
+  locked: string[];
+  /** The most days that messages may be kept; null: as long as one likes. */
+  mostDays: number | null;
+}
+
 /** GET /api/snapshot */
 export interface SnapshotDto {
+  /** Null: there is none. */
+  policy: PolicyDto | null;
   version: string;
   me: MeDto;
   people: PersonDto[];

@@ -9,6 +9,7 @@ import {
   type TokenDesk,
   type TokenRequest,
 } from "../model/programs.ts";
+import { isOff, NO_POLICY, type Policy, refusedByPolicy } from "../model/policy.ts";
 import { cleanLine, MAX_NAME_BYTES, utf8Length } from "../model/text.ts";
 import { isSecret, randomSecret, type Sha256 } from "./tokens.ts";
 
@@ -38,6 +39,7 @@ export class ProgramTokens implements TokenDesk {
   readonly #rows: ProgramTokenRows;
   readonly #sha256: Sha256;
   readonly #clock: Pick<Clock, "now">;
+  readonly #policy: Policy;
   readonly #report: (error: unknown) => void;
   readonly #listeners = new Set<(id: number) => void>();
 
@@ -45,12 +47,15 @@ export class ProgramTokens implements TokenDesk {
     rows: ProgramTokenRows;
     sha256: Sha256;
     clock: Pick<Clock, "now">;
+    /** What an administrator decided; undefined: nothing. */
+    policy?: Policy;
     /** Hears of what could not be stored. */
     report: (error: unknown) => void;
   }) {
     this.#rows = parts.rows;
     this.#sha256 = parts.sha256;
     this.#clock = parts.clock;
+    this.#policy = parts.policy ?? NO_POLICY;
     this.#report = parts.report;
   }
 
@@ -59,6 +64,9 @@ export class ProgramTokens implements TokenDesk {
   }
 
   async create(request: TokenRequest): Promise<{ token: ProgramToken; secret: string }> {
+    if (isOff(this.#policy, "tokens")) {
+      throw refusedByPolicy(this.#policy, "Which programs have tokens", "there are none");
+    }
     const secret = TOKEN_PREFIX + randomSecret();
     const hash = await this.#hashOf(secret);
     // From here on nothing is awaited: what is free stays so until it is taken.
@@ -93,7 +101,8 @@ export class ProgramTokens implements TokenDesk {
 
   /** What a token is good for at this moment; undefined: nothing, or not any more. */
   async accepts(secret: string): Promise<ProgramToken | undefined> {
-    if (!isProgramSecret(secret)) return undefined;
+    // Those that were made before are good for nothing, either.
+    if (!isProgramSecret(secret) || isOff(this.#policy, "tokens")) return undefined;
     const token = this.#rows.find(await this.#hashOf(secret));
     const now = this.#clock.now();
     if (token === undefined || (token.expiresAt !== undefined && token.expiresAt <= now)) return undefined;

@@ -77,6 +77,7 @@ export function limitedMessenger(whole: Messenger, conversations: readonly Conve
     peers: () => whole.peers().filter(({ id }) => isKnown(id)),
     peer: (id) => isKnown(id) ? whole.peer(id) : undefined,
     network: () => whole.network(),
+    examination: whole.examination,
     find(who) {
       const found = whole.find(who);
       within(found);

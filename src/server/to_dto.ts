@@ -6,6 +6,7 @@ import type { ConversationSettings, ConversationSummary, Message } from "../mode
 import { type Question, questionWords } from "../model/question.ts";
 import type { Firewall, NetworkReport, OpenPorts, Speaker } from "../model/network.ts";
 import type { Me, Peer } from "../model/peer.ts";
+import { lockedNames, mostDays, type Policy } from "../model/policy.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
 import { cleanLine } from "../model/text.ts";
@@ -20,6 +21,7 @@ import type {
   OfferDto,
   OfferItemDto,
   PersonDto,
+  PolicyDto,
   QuestionDto,
   RoomDto,
   RuleDto,
@@ -199,6 +201,15 @@ export function settingsDto(settings: Settings): SettingsDto {
     sound,
     quietHours: quietHours === undefined ? null : { from: quietHours.from, to: quietHours.to },
     filesFolder: filesFolder ?? null,
+  };
+}
+
+export function policyDto(policy: Policy): PolicyDto | null {
+  const { path } = policy;
+  return path === undefined ? null : {
+    path,
+    locked: lockedNames(policy).filter((name) => name !== "name" || policy.name?.value.kind === "fixed"),
+    mostDays: mostDays(policy) ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, Messenger } from "../messenger/facade.ts";
 import { RequestError } from "../model/errors.ts";
 import type { Message } from "../model/message.ts";
+import { isOff, NO_POLICY, type Policy, refusedByPolicy } from "../model/policy.ts";
 import { MAX_REACH, MAX_WEBHOOKS, type Webhook, type WebhookDesk, type WebhookRequest } from "../model/programs.ts";
 import { randomSecret } from "./tokens.ts";
 import { WebhookPump } from "./webhook_pump.ts";
@@ -40,6 +41,8 @@ export interface WebhooksParts {
     readonly signal: AbortSignal;
   }) => Promise<number>;
   readonly version: string;
+  /** What an administrator decided; undefined: nothing. */
+  readonly policy?: Policy;
   readonly report: (error: unknown) => void;
 }
 
@@ -57,7 +60,7 @@ export class Webhooks implements WebhookDesk {
 
   /** Begins to tell, what was missed first. Without it they are only kept. */
   start(): void {
-    if (this.#state !== "kept") return;
+    if (this.#state !== "kept" || this.#isOff) return;
     this.#state = "running";
     this.#unsubscribe = this.#parts.messenger.subscribe((event) => {
       if (event.type === "message") this.#wakeAll();
@@ -65,11 +68,18 @@ export class Webhooks implements WebhookDesk {
     this.#wakeAll();
   }
 
+  get #isOff(): boolean {
+    return isOff(this.#parts.policy ?? NO_POLICY, "webhooks");
+  }
+
   all(): Webhook[] {
     return [...this.#pumps.values()].map(({ webhook }) => webhook);
   }
 
   create({ url, from, host }: WebhookRequest): { webhook: Webhook; secret: string } {
+    if (this.#isOff) {
+      throw refusedByPolicy(this.#parts.policy ?? NO_POLICY, "Which webhooks there are", "none is told of anything");
+    }
     const target = targetOf(url, host);
     if (this.#pumps.size >= MAX_WEBHOOKS) {
       throw new RequestError("invalid", `There are ${MAX_WEBHOOKS} webhooks, which is the most: remove one`);

@@ -49,6 +49,8 @@ export class Session {
   #heard: Hello | undefined;
   #reported = false;
   #saidClose = false;
+  /** Who waits for a PONG. */
+  readonly #measuring: ((how: "answered" | "ended") => void)[] = [];
   /** The owner holds up the reading. */
   #held = false;
   /** What had been received when the timer fired last, bytes. */
@@ -147,6 +149,17 @@ export class Session {
     this.#apply({ type: "doubt" });
   }
 
+  /** How many ms a PING's PONG takes; undefined: the session ended before it came, which it does within 2 s. */
+  measure(): Promise<number | undefined> {
+    if (this.#state.phase !== "open") return Promise.resolve(undefined);
+    const { clock } = this.#parts;
+    const start = clock.ticks();
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    this.#measuring.push((how) => resolve(how === "ended" ? undefined : clock.ticks() - start));
+    this.doubt();
+    return promise;
+  }
+
   /** Says CLOSE and ends within 5 s. */
   close(reason: CloseReason): void {
     this.#apply({ type: "close", reason });
@@ -172,7 +185,9 @@ export class Session {
     for (const record of records) {
       // What comes after CLOSE is ignored, whatever it is.
       if (this.#state.phase === "ended") return;
-      const holding = this.#apply({ type: "received", record: parseRecord(record, this.use) });
+      const parsed = parseRecord(record, this.use);
+      if (parsed.type === "pong") for (const told of this.#measuring.splice(0)) told("answered");
+      const holding = this.#apply({ type: "received", record: parsed });
       if (holding === undefined) continue;
       this.#held = true;
       await holding;
@@ -245,6 +260,7 @@ export class Session {
     this.#parts.frames.connection.close();
     this.#inflow.stop();
     this.#outflow.end();
+    for (const told of this.#measuring.splice(0)) told("ended");
     if (this.#reported) return;
     this.#reported = true;
     this.#parts.owner.ended(this);

@@ -74,12 +74,14 @@ export class LocalApi implements AsyncDisposable {
     });
     const programTokens = new ProgramTokens({
       rows: store.programTokens,
+      policy: settings.policy,
       sha256: hashOf,
       clock: systemClock,
       report,
     });
     const webhooks = new Webhooks({
       rows: store.webhooks,
+      policy: settings.policy,
       messenger,
       clock: systemClock,
       lineOf: (message) => messageEvent(message, messenger),

@@ -27,6 +27,7 @@ export function noNetwork(): Network {
       addresses: () => [],
       refresh: () => Promise.resolve(false),
       report: () => ({ port: 0, speakers: [], deaf: [], outside: 0 }),
+      loop: () => Promise.resolve({ loops: () => [], end: () => {} }),
       close: () => {},
     },
     streams: {

@@ -7,6 +7,7 @@ import { createFiles } from "../files/files.ts";
 import { isProgram, runProgram } from "../files/program.ts";
 import { openStore, type SqliteStore } from "../store/mod.ts";
 import type { Identity } from "../crypto/identity.ts";
+import { obeyPolicy } from "./autostart.ts";
 import { identityOf, refuseRetired } from "./identity.ts";
 import { unlockByPage } from "./locked_page.ts";
 import { type Network, noNetwork, openNetwork } from "./network.ts";
@@ -39,6 +40,7 @@ export function nodeStarter(world: ProgramWorld): StartNode {
     const messenger = messengerOf({ store, identity, network, settings, world });
     const api = parts.use(await LocalApi.open(messenger, store, { ...settings, pagePort }, use, world));
     if (use !== "reading") await messenger.start();
+    if (use === "page" || use === "service") await obeyPolicy(settings, world.env).catch(world.report);
     parts.defer(() => messenger.stop());
     const running = parts.move();
     return { desk: api.desk, api: api.access, launch: () => api.launch(), stop: () => running.disposeAsync() };

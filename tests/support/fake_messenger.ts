@@ -1,4 +1,5 @@
-import type { HistoryQuery, Messenger, Offered, OpenedFile, Steering } from "../../src/messenger/facade.ts";
+import type { Examination, HistoryQuery, Messenger, Offered, OpenedFile, Steering } from "../../src/messenger/facade.ts";
+import type { Hop, Loop } from "../../src/model/checkup.ts";
 import { RequestError } from "../../src/model/errors.ts";
 import type { AppEvent } from "../../src/model/event.ts";
 import {
@@ -179,6 +180,21 @@ export class FakeMessenger implements Messenger {
     this.#mayFail();
     return this.networkReport;
   }
+
+  /** What `examination` tells. */
+  readonly examined: { loops: readonly Loop[]; latestStart: number | undefined; hops: readonly Hop[] } = {
+    loops: [],
+    latestStart: undefined,
+    hops: [],
+  };
+
+  readonly examination: Examination = {
+    loopback: () => Promise.resolve(this.examined.loops),
+    latestStart: () => this.examined.latestStart,
+    reach: async function* (this: FakeMessenger) {
+      yield* this.examined.hops;
+    }.bind(this),
+  };
 
   peers(): Peer[] {
     this.#mayFail();

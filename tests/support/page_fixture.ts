@@ -14,6 +14,7 @@ import type {
   NetworkDto,
   PersonChangeDto,
   PersonDto,
+  PolicyDto,
   RoomActDto,
   RoomDto,
   SendDto,
@@ -59,6 +60,8 @@ export class PageFixture implements AsyncDisposable {
   /** Earlier wordings, as every message has them. */
   readonly edits: { text: string; at: number }[] = [];
   settings: SettingsDto = USUAL_SETTINGS;
+  /** As it is when a page asks for all. */
+  policy: PolicyDto | null = null;
   network: NetworkDto = QUIET_NETWORK;
   /** Of other programs. */
   tokens: TokenDto[] = [];
@@ -256,6 +259,7 @@ export class PageFixture implements AsyncDisposable {
   #snapshot(): SnapshotDto {
     return {
       version: "0.1.0",
+      policy: this.policy,
       me: this.#me,
       people: [...this.#people.values()],
       conversations: [

@@ -446,6 +446,9 @@ const catalogue: Catalogue = {
     start: "सिस्टम के साथ शुरू करें",
     startHint: "तब आपके लॉग इन करते ही LanMessenger, अभी वाले विकल्पों के साथ, पृष्ठभूमि में चलता है।",
     startOther: (entry) => `अभी ${entry} इस LanMessenger के बजाय कुछ और शुरू करता है। उसे बदलने के लिए इसे चालू करें।`,
+    setByAdministrator: (path) => `आपके व्यवस्थापक ने सेट किया: ${path}`,
+    mostDaysByAdministrator: (days, path) =>
+      `${plural(days, { one: "अधिकतम # दिन", other: "अधिकतम # दिन" })}। आपके व्यवस्थापक ने सेट किया: ${path}`,
     startWhy: {
       sources: "LanMessenger अपने सोर्स कोड से चल रहा है। सिस्टम के साथ केवल एक्ज़ीक्यूटेबल फ़ाइल शुरू हो सकती है।",
       system: "LanMessenger को पता नहीं कि इस सिस्टम के साथ प्रोग्राम कैसे शुरू किए जाते हैं।",

@@ -432,6 +432,8 @@ const catalogue: Catalogue = {
     startHint: "ログインすると、LanMessengerが今と同じオプションでバックグラウンドで起動します。",
     startOther: (entry) =>
       `現在、このLanMessengerではない別のものが${entry}によって起動されています。オンにすると置き換えます。`,
+    setByAdministrator: (path) => `管理者による設定：${path}`,
+    mostDaysByAdministrator: (days, path) => `${plural(days, { other: "最大#日" })}。管理者による設定：${path}`,
     startWhy: {
       sources: "LanMessengerはソースから実行されています。システムと同時に起動できるのは実行ファイルだけです。",
       system: "このシステムでプログラムを自動起動する方法が、LanMessengerにはわかりません。",

@@ -458,6 +458,9 @@ const catalogue: Catalogue = {
       "O LanMessenger passa a funcionar em segundo plano desde o seu login, com as opções que está usando agora.",
     startOther: (entry) =>
       `No momento é iniciado algo diferente deste LanMessenger, por ${entry}. Ative para substituí-lo.`,
+    setByAdministrator: (path) => `Definido pelo administrador: ${path}`,
+    mostDaysByAdministrator: (days, path) =>
+      `No máximo ${plural(days, { one: "# dia", other: "# dias" })}. Definido pelo administrador: ${path}`,
     startWhy: {
       sources: "O LanMessenger está rodando a partir do código-fonte. Só o executável pode ser iniciado com o sistema.",
       system: "O LanMessenger não sabe como os programas são iniciados neste sistema.",

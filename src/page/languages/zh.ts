@@ -407,6 +407,8 @@ const catalogue: Catalogue = {
     start: "开机时启动",
     startHint: "您登录后，LanMessenger 会以当前的选项在后台运行。",
     startOther: (entry) => `当前由 ${entry} 启动的不是这个 LanMessenger。开启此项即可替换。`,
+    setByAdministrator: (path) => `由管理员设置：${path}`,
+    mostDaysByAdministrator: (days, path) => `${plural(days, { other: "最多 # 天" })}。由管理员设置：${path}`,
     startWhy: {
       sources: "LanMessenger 正从源代码运行。只有可执行文件才能随系统启动。",
       system: "LanMessenger 不知道如何在此系统上随系统启动程序。",

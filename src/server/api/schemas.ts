@@ -144,7 +144,9 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Room: object<dto.RoomDto>({ id: room, name: text, topic: text, maker: person, members: list(person) }),
   Settings: object<dto.SettingsDto>(settings),
   SettingsChange: { type: "object", properties: settings },
+  Policy: object<dto.PolicyDto>({ path: text, locked: list(text), mostDays: orNull(count) }),
   Snapshot: object<dto.SnapshotDto>({
+    policy: orNull(ref("Policy")),
     version: text,
     me: ref("Me"),
     people: list(ref("Person")),

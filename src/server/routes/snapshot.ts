@@ -3,7 +3,7 @@ import type { Messenger } from "../../messenger/facade.ts";
 import { RUNNABLE } from "../../model/file_name.ts";
 import type { SnapshotDto } from "../dto.ts";
 import type { ServerEnv } from "../guard.ts";
-import { conversationDto, meDto, personDto, roomDto, settingsDto, transferDto } from "../to_dto.ts";
+import { conversationDto, meDto, personDto, policyDto, roomDto, settingsDto, transferDto } from "../to_dto.ts";
 import { route } from "./route.ts";
 
 /** GET /api/snapshot: everything that a page shows before it opens a conversation. */
@@ -15,6 +15,7 @@ export function snapshotRoute(
     GET: (c) => {
       const snapshot: SnapshotDto = {
         version,
+        policy: policyDto(messenger.policy),
         me: meDto(messenger.me),
         people: messenger.peers().map(personDto),
         conversations: messenger.conversations().map((summary) => conversationDto(summary, messenger)),

@@ -73,6 +73,7 @@ export class SimulatedHost {
       addresses: () => [address],
       refresh: () => Promise.resolve(false),
       report: () => ({ port: 2372, speakers: [], deaf: [], outside: 0 }),
+      loop: () => Promise.resolve({ loops: () => [], end: () => {} }),
       close: () => {
         this.#inbox.close();
         lan.detach(this);

@@ -87,6 +87,7 @@ export function snapshot(facts: Partial<SnapshotDto> = {}): SnapshotDto {
     transfers: [],
     filesFolder: "/home/ada/Files",
     runnable: ["exe", "docm"],
+    policy: null,
     ...facts,
   };
 }

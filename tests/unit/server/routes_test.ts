@@ -88,6 +88,7 @@ Deno.test("GET /api/snapshot shows everything a page begins with", async () => {
     transfers: [transferDto(transfer())],
     filesFolder: messenger.filesFolder,
     runnable: [...RUNNABLE],
+    policy: null,
   });
 });
 
@@ -349,11 +350,12 @@ Deno.test("what the messenger refuses has its own status", async () => {
     invalid: "400 invalid",
     nobody: "404 nobody",
     ambiguous: "409 ambiguous",
+    policy: "403 policy",
     storage: "507 storage",
     stopping: "503 stopping",
   };
   const { askAsPage, messenger, reports } = house();
-  for (const problem of ["invalid", "nobody", "ambiguous", "storage", "stopping"] as const) {
+  for (const problem of ["invalid", "nobody", "ambiguous", "policy", "storage", "stopping"] as const) {
     messenger.failure = new RequestError(problem, "It can't be done: try another way");
     for (const [method, path, body] of CALLS) {
       assertEquals(await outcome(await askAsPage(method, path, body)), expected[problem], `${method} ${path}`);
