@@ -10,6 +10,7 @@ import { type PeopleCommand, readPeopleCommand } from "./people_command.ts";
 import { type ProgramCommand, readProgramCommand } from "./program_command.ts";
 import { readRoomCommand, type RoomCommand } from "./room_command.ts";
 import { type OperatingSystem, shortened } from "./settings.ts";
+import type { DoctorCommand } from "./run_doctor.ts";
 import { readSignalCommand, SIGNAL_NAMES, type SignalCommand } from "./signal_command.ts";
 
 /**
@@ -78,6 +79,7 @@ export type Command =
   }
   /** What an administrator decided. */
   | { readonly do: "policy" }
+  | DoctorCommand
   | { readonly do: "whoami" }
   /** Everything that happens, until aborted, beginning with "ready" and everybody known: the headless mode's events. */
   | { readonly do: "watch" };
@@ -199,6 +201,8 @@ function readCommand(members: Members): Command {
       return readRule(members);
     case "verify":
       return readVerify(members);
+    case "doctor":
+      return { do: verb, who: members.who("who") };
     case "watch":
       return { do: "watch" };
     case undefined:

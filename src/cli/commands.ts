@@ -49,6 +49,7 @@ export const COMMAND_NAMES = [
   "identity",
   "token",
   "webhook",
+  "doctor",
   "whoami",
 ] as const;
 export type CommandName = typeof COMMAND_NAMES[number];

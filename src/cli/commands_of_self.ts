@@ -124,6 +124,21 @@ export const COMMANDS_OF_SELF = {
       "LANMESSENGER_NEW_PASSPHRASE, or the second line, has the new one. Messages and rooms don't move.",
     ],
   },
+  doctor: {
+    usage: "[WHO]",
+    summary: "look for what keeps people from being found and reached; with WHO, test the way to them",
+    words: 1,
+    use: "job",
+    manner: "prints",
+    who: "person",
+    notes: [
+      "Where a messenger runs on the data folder, it looks at its own sockets; otherwise one is started for it, with the",
+      "options given here. Each line is a check: ok, warning, failed or skipped, what was found, and what to do.",
+      "With WHO the steps are taken one by one, their side is asked how it sees this one, and the last line names what",
+      "is in the way. Exit code 1 says that a check failed, or that nothing gets through to WHO; warnings alone are 0.",
+      'As JSON: {"do":"doctor"}, or {"do":"doctor","who":"Ben"}; docs/scripting.md lists the checks.',
+    ],
+  },
   whoami: {
     usage: "",
     summary: "print own name, id and data folder",

@@ -1,4 +1,5 @@
 import type { Clock, Messenger } from "../messenger/facade.ts";
+import type { HostLook } from "../model/checkup.ts";
 import type { MessageId } from "../model/ids.ts";
 import type { KeyDesk } from "../model/own_key.ts";
 import type { ProgramDesk } from "../model/programs.ts";
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly keys: KeyDesk;
   /** Tokens and webhooks. */
   readonly programs: ProgramDesk;
+  /** The computer, for `doctor`. */
+  readonly look: HostLook;
   /** Where other programs reach the local API; undefined: it ends with the command. */
   readonly api: string | undefined;
   /** Where the page is, if there is one. */

@@ -9,6 +9,7 @@ import { type Instance, removeInstance, writeInstance } from "./instance.ts";
 import type { Node, NodeUse, StartNode } from "./node.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { runCommand } from "./run_command.ts";
+import { startFailed } from "./run_doctor.ts";
 import type { Settings } from "./settings.ts";
 
 /** How long a data folder may be held by a process that does not answer: one that starts, or is about to end. */
@@ -84,6 +85,7 @@ export class Host {
         }
       }
     } catch (error) {
+      if (command.do === "doctor") return yield* startFailed(error, this.parts.settings);
       const failure = failureOf(error);
       yield failure.event;
       yield { event: "exit", code: failure.code };

@@ -39,4 +39,6 @@ export type Job =
   | AutostartJob
   | CompletionsJob
   | InstallJob
-  | Of<"policy" | "whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify">;
+  | Of<
+    "doctor" | "policy" | "whoami" | "files" | "decline" | "pause" | "resume" | "cancel" | "rule" | "rules" | "verify"
+  >;

@@ -30,18 +30,21 @@ export class JobView {
   readonly #screen: Terminal | undefined;
   /** Undefined: there is no terminal, or nobody who looks at it. */
   readonly #progress: ProgressLine | undefined;
+  readonly #colours: "coloured" | "plain";
   #hasShown = false;
 
   constructor({ job, settings, output, deps }: {
     readonly job: Job;
     readonly settings: Settings;
     readonly output: Output;
-    readonly deps: Pick<ProgramDeps, "terminal" | "screen" | "stderr" | "clock">;
+    readonly deps: Pick<ProgramDeps, "terminal" | "screen" | "stderr" | "clock" | "env">;
   }) {
     this.#job = job;
     this.#settings = settings;
     this.#output = output;
     this.#screen = deps.screen;
+    // As no-color.org has it: set to anything but nothing.
+    this.#colours = deps.env("NO_COLOR") ? "plain" : "coloured";
     this.#news = new FileNews(job.do === "resume" ? "paused" : undefined);
     if (deps.terminal !== undefined && !settings.quiet && !settings.json) {
       this.#progress = new ProgressLine(deps.stderr, deps.terminal, deps.clock);
@@ -106,7 +109,7 @@ export class JobView {
     const text = renderEvent(event);
     const digits = event.safetyNumber.replace(/\D/g, "");
     if (text === undefined || this.#screen === undefined || digits === "") return text;
-    const drawing = qrDrawing(digits, this.#screen.columns());
+    const drawing = qrDrawing(digits, this.#screen.columns(), this.#colours);
     return drawing === undefined ? text : `${text}\n${drawing}`;
   }
 }

@@ -1,10 +1,12 @@
 import type { Autostart, AutostartProblem } from "../model/autostart.ts";
+import type { Check } from "../model/checkup.ts";
 import type { InstallationStep } from "../model/installation.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { Availability, Presence } from "../model/peer.ts";
 import type { WrittenEntry } from "../model/policy.ts";
 import type { Scope } from "../model/programs.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Culprit } from "./doctor_hops.ts";
 import { type ExitCode, isExitCode } from "./exit_code.ts";
 import type { FileEvent, OfferedFiles, Person, TransferReport } from "./file_event.ts";
 
@@ -154,6 +156,21 @@ export type OutputEvent =
     /** As they are written there. */
     readonly entries: readonly WrittenEntry[];
   }
+  /** One thing that `doctor` looked at. */
+  | ({ readonly event: "check" } & Check)
+  /** What came of all of them. */
+  | {
+    readonly event: "checkup";
+    readonly state: "ok" | "warning" | "failed";
+    /** How many checks. */
+    readonly ok: number;
+    readonly warnings: number;
+    readonly failed: number;
+    readonly skipped: number;
+    /** The way to whom was tested, and what is in it; "none": nothing. */
+    readonly who?: PeerId;
+    readonly hop?: Culprit;
+  }
   | {
     readonly event: "whoami";
     readonly id: PeerId;
@@ -295,7 +312,8 @@ export interface RoomEvent {
   readonly outside?: true;
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
+/** All that a messenger that runs can answer. */
+export const EVENT_KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "ready",
   "peer",
   "saved",
@@ -319,6 +337,8 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
   "trust",
   "warning",
   "policy",
+  "check",
+  "checkup",
   "whoami",
   "token",
   "webhook",
@@ -330,7 +350,9 @@ const KINDS: ReadonlySet<unknown> = new Set<OutputEvent["event"]>([
 
 /** Reads what a running messenger answered; undefined: an event that this version does not know. */
 export function readOutputEvent(value: unknown): OutputEvent | undefined {
-  if (typeof value !== "object" || value === null || !("event" in value) || !KINDS.has(value.event)) return undefined;
+  if (typeof value !== "object" || value === null || !("event" in value) || !EVENT_KINDS.has(value.event)) {
+    return undefined;
+  }
   if (value.event === "exit" && !("code" in value && isExitCode(value.code))) return undefined;
   // The answer comes from a program of the same user that proved it can read the key file: its shape is trusted.
   return value as OutputEvent;

@@ -1,15 +1,7 @@
 import { parseAddress, splitScope } from "../model/address.ts";
 import { isWithin, parseNetwork } from "../model/network_prefix.ts";
 import { fitsName, patternText, type Policy, type PolicyEntry, setBy } from "../model/policy.ts";
-import {
-  type HostAndPort,
-  readBind,
-  readGroup,
-  readName,
-  readPeer,
-  readPort,
-  shortened,
-} from "./settings.ts";
+import { type HostAndPort, readBind, readGroup, readName, readPeer, readPort, shortened } from "./settings.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Values } from "./values.ts";
 import { splitWords } from "./words.ts";

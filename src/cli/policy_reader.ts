@@ -63,8 +63,8 @@ const READERS: { readonly [Name in PolicyName]: Reader<PolicyValues[Name]> } = {
   tokens: { kinds: LOCKED, read: (value, from) => wordOf(SWITCH, value, from) },
   webhooks: { kinds: LOCKED, read: (value, from) => wordOf(SWITCH, value, from) },
   bind: { kinds: SETTABLE, read: readBinds },
-  port: { kinds: SETTABLE, read: (value, from) => readPort(String(value), from) },
-  pagePort: { kinds: SETTABLE, read: (value, from) => readPort(String(value), from, 0) },
+  port: { kinds: SETTABLE, read: (value, from) => readNumber(value, from, 1) },
+  pagePort: { kinds: SETTABLE, read: (value, from) => readNumber(value, from, 0) },
   peers: {
     kinds: SETTABLE,
     read: (value, from) => listOf(value, from).map((peer) => readPeer(peer, from, 0)),
@@ -165,6 +165,11 @@ function wordOf<const Word extends string>(words: readonly Word[], value: unknow
   const word = words.find((each) => each === value);
   if (word !== undefined) return word;
   throw new UsageError(`${from} is one of ${words.map((each) => `"${each}"`).join(", ")}, not ${shown(value)}`);
+}
+
+/** A port is a number here: "2400" is a text. */
+function readNumber(value: unknown, from: string, lowest: number): number {
+  return readPort(typeof value === "number" ? String(value) : shown(value), from, lowest);
 }
 
 function readDays(value: unknown, from: string): number | undefined {

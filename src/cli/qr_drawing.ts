@@ -2,13 +2,17 @@ import { encode } from "uqr";
 
 /** Light modules all around, which a camera needs. */
 const BORDER = 4;
-/** White on black, whatever the terminal's colours are: light modules are drawn. */
+/** White on black, whatever the terminal's colours are: light modules are drawn. Without colours a reader may see it inverted. */
 const [COLOURS, PLAIN] = ["\x1b[40;97m", "\x1b[0m"];
 /** By what is light: neither, the lower, the upper, both. */
 const HALVES = [" ", "▄", "▀", "█"] as const;
 
 /** A QR code drawn with half blocks, two modules above each other in a character; undefined: it is wider than `columns`. */
-export function qrDrawing(text: string, columns: number): string | undefined {
+export function qrDrawing(
+  text: string,
+  columns: number,
+  colours: "coloured" | "plain" = "coloured",
+): string | undefined {
   const { data, size } = encode(text, { ecc: "M", border: BORDER });
   if (size > columns) return undefined;
   // Below the last line it is light as well.
@@ -19,7 +23,8 @@ export function qrDrawing(text: string, columns: number): string | undefined {
       { length: size },
       (_, x) => HALVES[(isLight(x, y) ? 2 : 0) + (isLight(x, y + 1) ? 1 : 0)] ?? "",
     );
-    lines.push(`${COLOURS}${characters.join("")}${PLAIN}`);
+    const line = characters.join("");
+    lines.push(colours === "plain" ? line : `${COLOURS}${line}${PLAIN}`);
   }
   return lines.join("\n");
 }

@@ -108,6 +108,8 @@ export function readJob(
     case "token":
     case "webhook":
       return readProgramJob(command, words, values);
+    case "doctor":
+      return { do: command, who: word === undefined ? undefined : readWho(word, "WHO") };
     case "peers":
     case "policy":
     case "whoami":

@@ -5,6 +5,7 @@ import { renderTransfer } from "./render_file.ts";
 import { placeText, renderMessage } from "./render_message.ts";
 import { renderConversation, renderPeer, renderRoom, renderSettings, renderWho } from "./render_people.ts";
 import { renderAutostart } from "./run_autostart.ts";
+import { renderCheck, renderCheckup } from "./run_doctor.ts";
 import { renderInstallation } from "./run_install.ts";
 import { renderIdentity } from "./run_key.ts";
 import { renderToken, renderWebhook } from "./run_programs.ts";
@@ -67,6 +68,10 @@ export function renderEvent(event: OutputEvent): string | undefined {
         `data  ${printableLine(event.data)}`,
         ...event.api === undefined ? [] : [`api   ${printableLine(event.api)}`],
       ].join("\n");
+    case "check":
+      return renderCheck(event);
+    case "checkup":
+      return renderCheckup(event);
     case "autostart":
       return printableLine(renderAutostart(event));
     case "token":

@@ -5,6 +5,7 @@ import { failureOf } from "./failure.ts";
 import type { OutputEvent } from "./output_event.ts";
 import { runAsk } from "./run_ask.ts";
 import { runConversation } from "./run_conversation.ts";
+import { runDoctor } from "./run_doctor.ts";
 import { runExport } from "./run_export.ts";
 import { runFiles } from "./run_files.ts";
 import { runForward } from "./run_forward.ts";
@@ -116,6 +117,8 @@ function runBody(
       return runHistory(context, command);
     case "policy":
       return runPolicyCommand(context);
+    case "doctor":
+      return runDoctor(context, command, signal);
     case "whoami":
       return runWhoami(context);
     case "watch":

@@ -16,7 +16,6 @@ export async function runPolicy(settings: Settings, deps: ProgramDeps): Promise<
 }
 
 /** What holds for the program that runs. */
-// deno-lint-ignore require-await -- commands are all run alike
 export async function* runPolicyCommand({ messenger }: CommandContext): AsyncGenerator<OutputEvent, ExitCode> {
   yield policyEvent(messenger.policy);
   return EXIT.done;

@@ -54,7 +54,8 @@ export class LanMessenger implements Messenger {
 
   /** Begins to listen, to announce, and to send what waits. Resolves once the first announcement is out. */
   async start(): Promise<void> {
-    const { sessions, following, contacts, discovery, outbox, transfers, desk, keeping, retention, rooms } = this.#parts;
+    const { sessions, following, contacts, discovery, outbox, transfers, desk, keeping, retention, rooms } =
+      this.#parts;
     this.#state = "running";
     keeping.obey();
     await rooms.load();

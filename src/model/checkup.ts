@@ -61,7 +61,12 @@ export type Hop =
   | { readonly step: "handshake"; readonly outcome: "done"; readonly ms: number }
   /** There is a session, so there was a handshake. */
   | { readonly step: "handshake"; readonly outcome: "before" }
-  | { readonly step: "handshake"; readonly outcome: "broken"; readonly frame: "M1" | "M2" | "M3"; readonly reason: string }
+  | {
+    readonly step: "handshake";
+    readonly outcome: "broken";
+    readonly frame: "M1" | "M2" | "M3";
+    readonly reason: string;
+  }
   | { readonly step: "session"; readonly outcome: "open"; readonly by: "us" | "them"; readonly app: string }
   | { readonly step: "session"; readonly outcome: "none" }
   | { readonly step: "ping"; readonly outcome: "answered"; readonly ms: number }

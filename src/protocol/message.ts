@@ -44,7 +44,8 @@ export function parsePlain(members: Members): PlainMessage {
 }
 
 export function encodePlain(message: PlainMessage): JsonObject {
-  const { id, conversation, store, seq, at, kind, text, shown, choices, reply, origin, offer, word, change, read } = message;
+  const { id, conversation, store, seq, at, kind, text, shown, choices, reply, origin, offer, word, change, read } =
+    message;
   return {
     id,
     conversation,

@@ -6,7 +6,7 @@ import type { ConversationSettings, ConversationSummary, Message } from "../mode
 import { type Question, questionWords } from "../model/question.ts";
 import type { Firewall, NetworkReport, OpenPorts, Speaker } from "../model/network.ts";
 import type { Me, Peer } from "../model/peer.ts";
-import { lockedNames, mostDays, type Policy } from "../model/policy.ts";
+import { isOff, lockedNames, mostDays, type Policy, type PolicyName } from "../model/policy.ts";
 import type { Room } from "../model/room.ts";
 import type { Settings } from "../model/settings.ts";
 import { cleanLine } from "../model/text.ts";
@@ -206,11 +206,26 @@ export function settingsDto(settings: Settings): SettingsDto {
 
 export function policyDto(policy: Policy): PolicyDto | null {
   const { path } = policy;
-  return path === undefined ? null : {
+  if (path === undefined) return null;
+  return {
     path,
-    locked: lockedNames(policy).filter((name) => name !== "name" || policy.name?.value.kind === "fixed"),
+    locked: lockedNames(policy).filter((name) => bindsPage(policy, name)),
     mostDays: mostDays(policy) ?? null,
   };
+}
+
+/** False: what the page offers can be done all the same. */
+function bindsPage(policy: Policy, name: PolicyName): boolean {
+  switch (name) {
+    case "name":
+      return policy.name?.value.kind === "fixed";
+    case "autoAccept":
+    case "tokens":
+    case "webhooks":
+      return isOff(policy, name);
+    default:
+      return true;
+  }
 }
 
 export function roomDto({ id, name, topic, maker, members }: Room): RoomDto {

@@ -20,7 +20,7 @@ const BUSY_TIMEOUT_MS = 100;
  * Up to this size the whole file is checked after an unclean end: about 100 ms at most. A clean start pays nothing, and
  * a larger file is not checked: SQLite says SQLITE_CORRUPT whenever it meets a damaged page.
  */
-const CHECKED_BYTES = 64 * 1024 * 1024;
+export const CHECKED_BYTES = 64 * 1024 * 1024;
 
 /**
  * One connection, for this process alone, to the database of a data folder.

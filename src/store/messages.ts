@@ -5,7 +5,16 @@ import type { Question } from "../model/question.ts";
 import type { Database } from "./database.ts";
 import { fold } from "./folding.ts";
 import { goneUpTo } from "./gone.ts";
-import { extraOf, type MessageData, type MessageExtra, offerOf, questionData, questionOf, toData, toExtra } from "./message_data.ts";
+import {
+  extraOf,
+  type MessageData,
+  type MessageExtra,
+  offerOf,
+  questionData,
+  questionOf,
+  toData,
+  toExtra,
+} from "./message_data.ts";
 import { SELF } from "./parties.ts";
 import type { MessageName } from "./reactions.ts";
 import { conversationOf, integerOf, messageIdOf, optionalIntegerOf, peerIdOf, type Row, textOf } from "./row.ts";

@@ -8,6 +8,7 @@ import type {
   Taken,
   Waiting,
 } from "../messenger/ports.ts";
+import type { StoreHealth } from "../model/checkup.ts";
 import type { ConversationId, MessageId, PeerId, StoreId } from "../model/ids.ts";
 import type { ConversationSettings, Edit, Message, WireMessage } from "../model/message.ts";
 import type { OwnFace } from "../model/peer.ts";
@@ -24,6 +25,7 @@ import { Deletion } from "./deletion.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Edits } from "./edits.ts";
 import { Goals } from "./goals.ts";
+import { healthOf } from "./health.ts";
 import { Heard } from "./heard.ts";
 import { Identities, type OpenIdentity, type StoredIdentity } from "./identity.ts";
 import { Inbox } from "./inbox.ts";
@@ -401,6 +403,11 @@ export class SqliteStore implements Store, Disposable {
       if (picture === undefined) this.#pictures.remove(party);
       else this.#pictures.save(party, picture);
     });
+  }
+
+  /** As it is now, by looking and by one commit. `ticks`: milliseconds that only grow. */
+  health(ticks: () => number): StoreHealth {
+    return healthOf(this.#database, ticks);
   }
 
   close(): void {

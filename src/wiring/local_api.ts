@@ -17,6 +17,7 @@ import { Webhooks } from "../server/webhooks.ts";
 import { encodeHex } from "../std/encoding.ts";
 import type { SqliteStore } from "../store/mod.ts";
 import { systemAutostart } from "./autostart.ts";
+import { systemLook } from "./host_look.ts";
 import { StoredKeyDesk } from "./key_desk.ts";
 import { hashOf, newId, type ProgramWorld } from "./process.ts";
 import { systemClock } from "./world.ts";
@@ -131,6 +132,7 @@ export class LocalApi implements AsyncDisposable {
       dataFolder: settings.dataFolder,
       keys,
       programs,
+      look: systemLook(store, settings),
       // What is gone again when the command has ended is no address for others.
       api: use === "page" || use === "service" ? `http://127.0.0.1:${server.port}/` : undefined,
       page: use === "page" ? `http://127.0.0.1:${server.port}/` : undefined,

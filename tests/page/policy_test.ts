@@ -7,6 +7,8 @@ import { officeWorld } from "../support/page_world.ts";
 
 const pageTest = await pageTests("tests/page/policy_test.ts");
 const PATH = "/etc/lanmessenger/policy.json";
+/** As it stands among words. */
+const SHOWN = `\u2068${PATH}\u2069`;
 
 pageTest("the settings show what is locked, and by what", officeWorld(), async ({ page, fixture }) => {
   const { settings, talk } = text;
@@ -34,7 +36,7 @@ pageTest("the settings show what is locked, and by what", officeWorld(), async (
         await field.waitFor();
         assertEquals(await field.isDisabled(), true, name);
       }
-      const sentence = page.getByText(settings.setByAdministrator(PATH), { exact: true });
+      const sentence = page.getByText(settings.setByAdministrator(SHOWN), { exact: true });
       assertEquals(await sentence.count(), fields[pane].length, pane);
       assertEquals(await accessibilityFindings(page), [], `${pane} at ${width}`);
     }
@@ -42,7 +44,7 @@ pageTest("the settings show what is locked, and by what", officeWorld(), async (
   const described: string = await page.evaluate(
     "(() => { const field = document.querySelector('.settings-pane input'); return (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent).join('|'); })()",
   );
-  assertEquals(described.includes(settings.setByAdministrator(PATH)), true, described);
+  assertEquals(described.includes(settings.setByAdministrator(SHOWN)), true, described);
   const picture = Deno.env.get("POLICY_PICTURE");
   if (picture !== undefined) {
     await page.getByRole("button", { name: settings.back, exact: true }).click();
@@ -52,13 +54,25 @@ pageTest("the settings show what is locked, and by what", officeWorld(), async (
   }
 });
 
+pageTest("without tokens none can be made in the page", officeWorld(), async ({ page, fixture }) => {
+  fixture.policy = { path: PATH, locked: ["tokens"], mostDays: null };
+  await page.reload();
+  await page.getByRole("button", { name: text.talk.settings, exact: true }).click();
+  await page.getByRole("button", { name: text.settings.panes.programs, exact: true }).click();
+  const make = page.getByRole("button", { name: text.programs.make, exact: true });
+  await make.waitFor();
+  assertEquals(await make.isDisabled(), true);
+  assertEquals(await page.getByText(text.settings.setByAdministrator(SHOWN), { exact: true }).count(), 1);
+  assertEquals(await accessibilityFindings(page), []);
+});
+
 pageTest("what is free stays free, and the most days are told", officeWorld(), async ({ page, fixture }) => {
   const { settings, talk } = text;
   fixture.policy = { path: PATH, locked: ["theme"], mostDays: 90 };
   await page.reload();
   await page.getByRole("button", { name: talk.settings, exact: true }).click();
   await page.getByRole("button", { name: settings.panes.privacy, exact: true }).click();
-  await page.getByText(settings.mostDaysByAdministrator(90, PATH), { exact: true }).waitFor();
+  await page.getByText(settings.mostDaysByAdministrator(90, SHOWN), { exact: true }).waitFor();
   assertEquals(await page.getByRole("textbox", { name: talk.keepDays, exact: true }).isDisabled(), false);
-  assertEquals(await page.getByText(settings.setByAdministrator(PATH), { exact: true }).count(), 0);
+  assertEquals(await page.getByText(settings.setByAdministrator(SHOWN), { exact: true }).count(), 0);
 });

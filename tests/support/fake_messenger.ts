@@ -1,4 +1,11 @@
-import type { Examination, HistoryQuery, Messenger, Offered, OpenedFile, Steering } from "../../src/messenger/facade.ts";
+import type {
+  Examination,
+  HistoryQuery,
+  Messenger,
+  Offered,
+  OpenedFile,
+  Steering,
+} from "../../src/messenger/facade.ts";
 import type { Hop, Loop } from "../../src/model/checkup.ts";
 import { RequestError } from "../../src/model/errors.ts";
 import type { AppEvent } from "../../src/model/event.ts";

@@ -103,6 +103,28 @@ export class LanHost {
     await ip("-n", this.#switch, "link", "set", this.#port, "down");
   }
 
+  /** From now on the switch keeps broadcasts and multicasts from it. `others` know where it is, as they can't ask. */
+  async deafen(others: readonly LanHost[]): Promise<void> {
+    const { stdout } = await ip("-n", this.namespace, "-o", "link", "show", "dev", DEVICE);
+    const hardware = /link\/ether ([0-9a-f:]+)/.exec(stdout)?.[1] ?? "";
+    for (const other of others) {
+      await ip("-n", other.namespace, "neigh", "replace", this.address, "lladdr", hardware, "dev", DEVICE);
+    }
+    const port = ["link", "set", this.#port, "type", "bridge_slave"];
+    await ip("-n", this.#switch, ...port, "bcast_flood", "off", "mcast_flood", "off");
+  }
+
+  /** Drops connections to a TCP port of its own without a word, as a firewall does. */
+  async dropTcp(port: number): Promise<void> {
+    for (const family of ["-4", "-6"]) {
+      // The table of own addresses is asked first, unless it is moved behind.
+      await ip("-n", this.namespace, family, "rule", "add", "pref", "100", "lookup", "local");
+      await ip("-n", this.namespace, family, "rule", "del", "pref", "0");
+      const what = ["iif", DEVICE, "ipproto", "tcp", "dport", `${port}`];
+      await ip("-n", this.namespace, family, "rule", "add", "pref", "10", ...what, "blackhole");
+    }
+  }
+
   /** Plugs it in again. */
   async mend(): Promise<void> {
     await ip("-n", this.#switch, "link", "set", this.#port, "up");

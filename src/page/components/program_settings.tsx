@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { MadeTokenDto, TokenDto, WebhookDto } from "../../server/dto.ts";
 import { text } from "../text.ts";
-import { Problem } from "./setting_fields.tsx";
+import { Lock, Problem, useLock } from "./setting_fields.tsx";
 import { NewToken, TokenForm } from "./token_form.tsx";
 import { useView } from "./view.ts";
 
@@ -22,6 +22,8 @@ export function ProgramSettings(): JSX.Element {
   const said = useSignal("");
   const top = useRef<HTMLHeadingElement>(null);
   const make = useRef<HTMLButtonElement>(null);
+  const lock = useLock("tokens");
+  const lockId = useId();
   const refresh = async () => {
     const outcome = await deeds.programs();
     problem.value = outcome.type === "failed" ? outcome.message : undefined;
@@ -49,6 +51,7 @@ export function ProgramSettings(): JSX.Element {
       {known.value === undefined && problem.value === undefined && <p class="hint late">{text.talk.loading}</p>}
       {known.value !== undefined && (
         <>
+          <Lock id={lockId} words={lock} />
           <Part title={text.programs.tokens} none={text.programs.noTokens} heading={top}>
             {known.value.tokens.map((token) => (
               <TokenLine
@@ -60,7 +63,14 @@ export function ProgramSettings(): JSX.Element {
           </Part>
           {task.value === "list" && (
             <div>
-              <button ref={make} type="button" class="button" onClick={() => task.value = "make"}>
+              <button
+                ref={make}
+                type="button"
+                class="button"
+                disabled={lock !== undefined}
+                aria-describedby={lock === undefined ? undefined : lockId}
+                onClick={() => task.value = "make"}
+              >
                 {text.programs.make}
               </button>
             </div>

@@ -54,7 +54,11 @@ function Choices({ message, question, onChosen }: QuestionCardProps & { onChosen
     return (
       <>
         <ul class="question-choices">
-          {question.choices.map((choice) => <li key={choice}><bdi>{choice}</bdi></li>)}
+          {question.choices.map((choice) => (
+            <li key={choice}>
+              <bdi>{choice}</bdi>
+            </li>
+          ))}
         </ul>
         <p class="question-waits">{text.question.waits}</p>
       </>

@@ -19,7 +19,12 @@ export function useSettings() {
 /** Why something can't be changed by the user; undefined: it can. */
 export function useLock(name: string): string | undefined {
   const { policy } = useView().state.value;
-  return policy?.locked.includes(name) === true ? text.settings.setByAdministrator(policy.path) : undefined;
+  return policy?.locked.includes(name) === true ? text.settings.setByAdministrator(isolated(policy.path)) : undefined;
+}
+
+/** A path among words that may run the other way. */
+export function isolated(path: string): string {
+  return `\u2068${path}\u2069`;
 }
 
 /** What describes a field, below it. */

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { daysIn, daysOut } from "../days.ts";
 import { text } from "../text.ts";
 import { SavedField } from "./saved_field.tsx";
-import { SettingSwitch, useSettings } from "./setting_fields.tsx";
+import { isolated, SettingSwitch, useSettings } from "./setting_fields.tsx";
 import { useView } from "./view.ts";
 
 /** What is told to others, and how long is kept. */
@@ -24,7 +24,7 @@ export function SettingsPrivacy(): JSX.Element {
         }}
       />
       {policy !== null && policy.mostDays !== null && (
-        <p class="hint">{text.settings.mostDaysByAdministrator(policy.mostDays, policy.path)}</p>
+        <p class="hint">{text.settings.mostDaysByAdministrator(policy.mostDays, isolated(policy.path))}</p>
       )}
     </>
   );

@@ -10,12 +10,15 @@ import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { QrCode } from "./qr_code.tsx";
 import { RuleForm } from "./rule_form.tsx";
+import { Lock, useLock } from "./setting_fields.tsx";
 import { useView } from "./view.ts";
 
 /** How far somebody is trusted: whether their key was compared, and what is taken from them without asking. */
 export function Trust({ person }: { readonly person: PersonDto }): JSX.Element {
   const { app } = useView();
   const heading = useId();
+  const lock = useLock("autoAccept");
+  const lockId = useId();
   const known = useSignal<TrustAnswer | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -59,7 +62,16 @@ export function Trust({ person }: { readonly person: PersonDto }): JSX.Element {
               </label>
             )
             : <p class="hint">{text.trust.notAContact}</p>}
-          {known.value.trust.verified && (
+          {known.value.trust.verified && lock !== undefined && (
+            <div class="setting">
+              <label class="choice">
+                <input type="checkbox" checked={false} disabled aria-describedby={lockId} />
+                <span>{text.trust.rule}</span>
+              </label>
+              <Lock id={lockId} words={lock} />
+            </div>
+          )}
+          {known.value.trust.verified && lock === undefined && (
             <RuleForm
               rule={known.value.trust.rule}
               onChange={(rule) => change({ verified: true, rule })}

@@ -38,7 +38,7 @@ const catalogue: Catalogue = {
   presence: { online: "В сети", away: "Нет на месте", busy: "Не беспокоить", offline: "Не в сети" },
   presenceUnknown: "Присутствие неизвестно",
   wereHere: "Были в сети",
-  lastHere: (when) => `в сети ${when}`,
+  lastHere: (when) => `был(а) ${when}`,
   neverHere: "ещё не было в сети",
   waits: (n) =>
     plural(n, {
@@ -104,7 +104,7 @@ const catalogue: Catalogue = {
   yesterday: "Вчера",
   todayAt: (time) => `сегодня в ${time}`,
   yesterdayInSentence: "вчера",
-  on: (date) => date,
+  on: (date) => `${date}`,
   unknownDay: "Неизвестный день",
   unknownTime: "в неизвестное время",
   newTexts: "Новые",

@@ -21,6 +21,7 @@ import {
   profile,
   type SendRequest,
 } from "../../support/fake_messenger.ts";
+import { fakeLook } from "../../support/fake_look.ts";
 import { FakeKeys } from "../../support/fake_keys.ts";
 import { memoryPrograms } from "../../support/memory_programs.ts";
 import { ManualClock, settled as turn } from "../../support/manual_clock.ts";
@@ -105,6 +106,7 @@ export function office() {
     dataFolder: "/data",
     keys: new FakeKeys(messenger.me.id),
     programs: memoryPrograms(messenger, clock),
+    look: fakeLook(clock),
     api: undefined,
     page: undefined,
     newId: () => messageId(digits.shift() ?? "0"),

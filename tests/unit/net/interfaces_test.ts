@@ -171,3 +171,14 @@ Deno.test("isNeighbour() compares subnets and scopes", () => {
   assertEquals([hears("fd00::2", "fe80::9%eth0"), hears("192.0.2.2", "fe80::9%eth0")], [true, false]);
   assertEquals(hears("192.0.2.2", "nonsense"), false);
 });
+
+Deno.test("usableInterfaces() takes all addresses of the networks that are given, and says where there is none", () => {
+  assertEquals(hostsOf(usableInterfaces(LINUX, ["192.0.2.0/24", "10.99.0.0/16"], unix)), ["192.0.2.2"]);
+  assertEquals(hostsOf(usableInterfaces(LINUX, ["fd00::/8", "10.8.0.6"], unix)), ["fd00::2", "10.8.0.6"]);
+  assertThrows(() => usableInterfaces(LINUX, ["10.99.0.0/16"], unix), BindError, "lies in 10.99.0.0/16");
+  // A laptop that is elsewhere for now is where it was again later.
+  assertEquals(presentInterfaces(LINUX, ["10.99.0.0/16"], unix), []);
+  for (const bind of ["10.8.0.0/33", "10.8.0.0/", "10.8.0/8"]) {
+    assertThrows(() => usableInterfaces(LINUX, [bind], unix), BindError, "no IP address");
+  }
+});
