@@ -211,8 +211,7 @@ export const OPTIONS: readonly OptionDefinition[] = [
     name: "wait",
     value: "SECONDS",
     variable: "LANMESSENGER_WAIT",
-    summary:
-      "how long send and forward wait (default: 10), ask (default: 300), peers (default: 2), accept (default: not at all)",
+    summary: "how long send and forward wait (default: 10), ask (300), peers (2), accept (not at all)",
   },
   { name: "help", summary: "print this help" },
   { name: "version", summary: "print the version" },

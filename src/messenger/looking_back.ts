@@ -74,7 +74,7 @@ export class LookingBack {
     const heardMs = heardAt === undefined ? undefined : Math.max(0, Math.round(clock.ticks() - heardAt));
     session.send({
       type: "signals",
-      signals: [{ kind: "checkup-answer", number, at: clock.now(), heardMs, sees, back }],
+      signals: [{ kind: "checkup-answer", number, at: Math.round(clock.now()), heardMs, sees, back }],
     });
   }
 

@@ -40,6 +40,11 @@ pageTest("the page goes anywhere and does anything by Ctrl+K", officeWorld(), as
 pageTest("the page gives the focus back to where it was", officeWorld(), async ({ page, tab }) => {
   await openConversation(tab, BEN.id);
   await field(page).focus();
+  // At once after the other, and the same again.
+  for (const keys of ["Control+k", "Escape", "Control+k", "Escape", "Control+,"]) await page.keyboard.press(keys);
+  await page.getByRole("dialog", { name: text.talk.settings }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
   for (const keys of ["Control+k", "Control+,"]) {
     await page.keyboard.press(keys);
     await page.locator("dialog[open]").waitFor();

@@ -210,7 +210,9 @@ export class PageFixture implements AsyncDisposable {
   async #answer(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const route = `${request.method} ${pathname}`;
-    const file = pathname === "/" ? "index.html" : pathname.match(/^\/static\/((?:emoji\/)?[\w.]+)$/)?.[1];
+    const file = pathname === "/"
+      ? "index.html"
+      : pathname.match(/^\/static\/((?:(?:emoji|languages)\/)?[\w.]+)$/)?.[1];
     if (file !== undefined) return await serveFile(file, `127.0.0.1:${this.#port}`);
     if (route === "POST /api/session") return this.#session(await request.json());
     if (route === "GET /api/events") return this.#events(request);
@@ -550,7 +552,12 @@ export class PageFixture implements AsyncDisposable {
 }
 
 async function serveFile(name: string, host: string): Promise<Response> {
-  const type = STATIC_FILES[name] ?? (/^emoji\/[a-z]{2}\.json$/.test(name) ? "application/json" : undefined);
+  const type = STATIC_FILES[name] ??
+    (/^emoji\/[a-z]{2}\.json$/.test(name)
+      ? "application/json"
+      : /^languages\/[a-z]{2}\.js$/.test(name)
+      ? "text/javascript"
+      : undefined);
   if (type === undefined) return refuse(404, "unknown", `There is no file ${name}`);
   return new Response(await Deno.readFile(new URL(name, staticFolder)), {
     headers: { ...securityHeaders(host), "content-type": type },

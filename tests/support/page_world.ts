@@ -96,7 +96,7 @@ export interface Said {
   /** To whom; without it, to the person at the other end. */
   readonly to?: readonly string[];
   readonly facts?: Partial<
-    Pick<MessageDto, "reply" | "forwarded" | "editedAt" | "retractedAt" | "reactions" | "readBy">
+    Pick<MessageDto, "question" | "reply" | "forwarded" | "editedAt" | "retractedAt" | "reactions" | "readBy">
   >;
   readonly kind?: string;
   readonly offer?: OfferDto;

@@ -20,8 +20,11 @@ export function FileStatus({ state, name, summary, manner }: FileStatusProps): J
   return (
     <>
       <p class="file-detail" data-tone={tone}>
-        <span class="file-status" role={manner === "states" ? "status" : undefined}>{status}</span>
-        <span>{(status === "" || tone === "bad" ? "" : text.separator) + before + detail}</span>
+        <span class="file-status" role={manner === "states" ? "status" : undefined}>
+          <bdi>{status}</bdi>
+        </span>
+        {status !== "" && tone !== "bad" && text.separator}
+        <bdi>{before + detail}</bdi>
       </p>
       {bar !== undefined && <Bar bytes={bar.bytes} size={bar.size} tone={bar.tone} label={text.file.progress(name)} />}
     </>

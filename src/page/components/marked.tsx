@@ -6,7 +6,10 @@ import { type MentionPart, mentionParts } from "../mentions.ts";
 import { text } from "../text.ts";
 import { useView } from "./view.ts";
 
-/** A text's blocks as nodes. Each paragraph takes its own direction. */
+/**
+ * A text's blocks as nodes. Each paragraph takes its own direction, by its style; a list and a quotation put their marks
+ * where the first of their words begins, which `dir="auto"` finds only among what has no `dir` of its own.
+ */
 export function Marked({ blocks }: { readonly blocks: readonly Block[] }): JSX.Element {
   const [only] = blocks;
   if (blocks.length === 1 && only?.type === "words") {
@@ -31,7 +34,7 @@ function OneBlock({ block }: { readonly block: Block }): JSX.Element {
   switch (block.type) {
     case "words":
       return (
-        <p dir="auto">
+        <p>
           <Inlines inlines={block.inside} />
         </p>
       );
@@ -50,7 +53,7 @@ function OneBlock({ block }: { readonly block: Block }): JSX.Element {
       );
     case "list": {
       const items = block.items.map((item, index) => (
-        <li key={index} dir="auto">
+        <li key={index}>
           <Blocks blocks={item} />
         </li>
       ));

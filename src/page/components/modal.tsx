@@ -16,14 +16,22 @@ export function Modal({ title, children }: ModalProps): JSX.Element {
   const view = useView();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const wanted = view.dialog.value;
+  const own = useRef(wanted);
   // Before the next key: what is typed at once belongs into it.
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    own.current = wanted;
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [wanted]);
   return (
     <dialog
       ref={dialog}
       class="modal"
       aria-labelledby={heading}
-      onClose={() => view.dialog.value = undefined}
+      onClose={() => {
+        // Another may stand there already: the browser says a little later that this one has closed.
+        if (view.dialog.value === own.current) view.dialog.value = undefined;
+      }}
       onClick={(event) => {
         // A press beside it.
         if (event.target === event.currentTarget) dialog.current?.close();

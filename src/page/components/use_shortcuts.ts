@@ -8,8 +8,7 @@ import type { View } from "./view.ts";
 export function useShortcuts(view: View): void {
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || view.dialog.value !== undefined) return;
-      if (view.viewed.value !== undefined) return;
+      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") !== null) return;
       const shortcut = shortcutOf(event, isField(event.target) ? "in a field" : "outside fields");
       if (shortcut === undefined) return;
       event.preventDefault();

@@ -313,8 +313,8 @@ Deno.test("parseCommandLine() says what is wrong, with what value, and what to d
     [["history", "--limit", "0"], '"0"'],
     [["history", "--limit", "1001"], '"1001"'],
     [["history", "--since", "yesterday"], '"yesterday"', "2h"],
-    [["ask", "--to", "Ada", "Well?", "--choice", "yes"], '"ask" is not in this version'],
-    [["send", "--to", "Ada", "--choice", "x"], "--choice is not in this version"],
+    [["ask", "--to", "Ada", "Well?"], "ask needs answers to choose"],
+    [["send", "--to", "Ada", "--choice", "x"], "--choice belongs to ask"],
   ];
   for (const [args, ...said] of rows) {
     const message = problem(args);

@@ -105,7 +105,7 @@ Deno.test("the headless mode answers lines that it can't read, and goes on", asy
     [{ ref: "a" }, 'lacks "do"', "a"],
     [{ do: "dance", ref: "b" }, 'Unknown command "dance"', "b"],
     [{ do: "watch", ref: "c" }, 'Unknown command "watch"', "c"],
-    [{ do: "ask", ref: "d" }, "not in this version", "d"],
+    [{ do: "ask", ref: "d" }, '"ask" lacks "to"', "d"],
     [{ do: "peers", ref: 7 }, '"ref" is a text'],
     [{ do: "peers", ref: "x".repeat(257) }, '"ref" is a text'],
     [`{"do":"whoami","x":"${"y".repeat(1_048_576)}"}`, "longer than 1048576 bytes"],

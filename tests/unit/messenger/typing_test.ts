@@ -47,7 +47,12 @@ function desk() {
   });
   const asked = (session: Session) => void pictures.push(session.peer.id[0] ?? "");
   const named = (session: Session, hash?: string) => void pictures.push(`${session.peer.id[0]} names ${hash}`);
-  const signals = new Signals({ clock, typing, pictures: { asked, named } as never, lookingBack: { ended: () => {} } as never });
+  const signals = new Signals({
+    clock,
+    typing,
+    pictures: { asked, named } as never,
+    lookingBack: { ended: () => {} } as never,
+  });
   const [ada, ben] = [sessions.get(ADA)!, sessions.get(BEN)!];
   return { clock, typing, signals, sessions, said, heard, settings, ada, ben, pictures };
 }

@@ -104,6 +104,11 @@ Deno.test("parseRecord() reads what encodeRecord() wrote, for every type", () =>
     { type: "signals", signals: [{ kind: "typing", conversation: ROOM, on: true }, { kind: "picture" }] },
     { type: "signals", signals: [{ kind: "new-picture", picture: "0f".repeat(32) }] },
     { type: "signals", signals: [{ kind: "new-picture", picture: undefined }] },
+    { type: "signals", signals: [{ kind: "checkup", number: 7 }] },
+    {
+      type: "signals",
+      signals: [{ kind: "checkup-answer", number: 7, at: 9, heardMs: 420, sees: "10.0.0.1", back: "silent" }],
+    },
     { type: "picture", bytes: new Uint8Array(65_536).fill(7) },
     { type: "peers", datagrams: [Uint8Array.of(1, 2, 3), new Uint8Array(1_200)] },
     { type: "unknown", code: 36 },
