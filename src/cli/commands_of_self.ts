@@ -126,7 +126,7 @@ export const COMMANDS_OF_SELF = {
   },
   doctor: {
     usage: "[WHO]",
-    summary: "look for what keeps people from being found and reached; with WHO, test the way to them",
+    summary: "look for what keeps people from being found, or test the way to WHO",
     words: 1,
     use: "job",
     manner: "prints",

@@ -1,5 +1,5 @@
 import type { Autostart, AutostartProblem } from "../model/autostart.ts";
-import type { Check } from "../model/checkup.ts";
+import type { CheckState } from "../model/checkup.ts";
 import type { InstallationStep } from "../model/installation.ts";
 import type { ConversationId, MessageId, PeerId, RoomId } from "../model/ids.ts";
 import type { Availability, Presence } from "../model/peer.ts";
@@ -157,7 +157,17 @@ export type OutputEvent =
     readonly entries: readonly WrittenEntry[];
   }
   /** One thing that `doctor` looked at. */
-  | ({ readonly event: "check" } & Check)
+  | {
+    readonly event: "check";
+    readonly name: string;
+    readonly state: CheckState;
+    /** One sentence with the value. */
+    readonly found: string;
+    /** What to do; left out: nothing. */
+    readonly advice?: string;
+    /** One line for a terminal that does it. */
+    readonly command?: string;
+  }
   /** What came of all of them. */
   | {
     readonly event: "checkup";

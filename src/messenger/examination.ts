@@ -4,7 +4,6 @@ import type { Endpoint } from "../model/peer.ts";
 import type { Session } from "../session/session.ts";
 import type { Discovery } from "./discovery.ts";
 import {
-  ANSWERS_WANTED,
   EXAMINED_ADDRESSES,
   LOOK_AGAIN_MS,
   LOOP_WITHIN_MS,

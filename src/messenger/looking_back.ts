@@ -57,7 +57,7 @@ export class LookingBack {
     void this.#answer(session, number);
   }
 
-  answered(session: Session, { number, ...view }: Answered): void {
+  answered(session: Session, { kind: _kind, number, ...view }: Answered): void {
     this.#waiting.get(session)?.get(number)?.(view);
   }
 

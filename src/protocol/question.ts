@@ -14,5 +14,7 @@ export function parseChoices(members: Members): readonly string[] {
   });
   const problem = choicesProblem(choices);
   if (problem === undefined) return choices;
-  throw new ProtocolError(`Cannot read choices: expected different lines of 1 to ${MAX_CHOICE_BYTES} bytes: ${problem}`);
+  throw new ProtocolError(
+    `Cannot read choices: expected different lines of 1 to ${MAX_CHOICE_BYTES} bytes: ${problem}`,
+  );
 }

@@ -186,7 +186,7 @@ export class Session {
       // What comes after CLOSE is ignored, whatever it is.
       if (this.#state.phase === "ended") return;
       const parsed = parseRecord(record, this.use);
-      if (parsed.type === "pong") for (const told of this.#measuring.splice(0)) told("answered");
+      if (parsed.type === "pong") { for (const told of this.#measuring.splice(0)) told("answered"); }
       const holding = this.#apply({ type: "received", record: parsed });
       if (holding === undefined) continue;
       this.#held = true;

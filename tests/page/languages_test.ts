@@ -103,7 +103,7 @@ function mixedWorld(): World {
 pageTest("the mirrored page has its parts in order and nothing runs out of its row", mixedWorld(), async (bench) => {
   const { browser, fixture } = bench;
   for (const width of [1_440, 390]) {
-    const tab = await openTab(browser, fixture, { locale: "ar", viewport: { width, height: 844 } });
+    const tab = await openTab(browser, fixture, { locale: "ar", width, height: 844 });
     const { page } = tab;
     const clean = async (what: string) => {
       for (const parts of [".row", ".my-card", ".chat-header", ".composer-row, .composer", ".file-card", ".author"]) {

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- what it prints is its answer.
 /**
  * A process that hands many commands to a running messenger, one after the other, as so many starts of `send` would, and
  * prints their exit codes: DATA_FOLDER TO FIRST COUNT.

@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   favourites: "Избранное",
   hereNow: "Сейчас в сети",
   awayFromNetwork: "Не в сети",
-  find: "Поиск людей и сообщений",
+  find: "Люди и сообщения",
   clearFind: "Снова показать всех",
   foundNobody: "Нет ни людей, ни комнат с таким именем.",
   showMore: (n) =>

@@ -44,7 +44,7 @@ const backs = (said: readonly Signal[]) => said.flatMap((one) => one.kind === "c
 Deno.test("LookingBack dials the asking session's address at the port of its HELLO, and nothing else", async () => {
   const { lookingBack, sessionOf, dialled, said, announced, clock } = desk();
   announced.value = { ticks: clock.ticks() };
-  await clock.advance(420);
+  await clock.pass(420);
   lookingBack.asked(sessionOf(BEN, 2400), { kind: "checkup", number: 7 });
   await settled();
   assertEquals(dialled, ["10.0.0.2 2400"]);
@@ -62,7 +62,7 @@ Deno.test("LookingBack dials seldom: once in 10 s for one, and not much for all 
   for (let number = 0; number < 20; number++) lookingBack.asked(sessionOf(BEN), { kind: "checkup", number });
   await settled();
   assertEquals([dialled.length, backs(said).filter((back) => back === "untried").length], [1, 19]);
-  await clock.advance(LOOK_BACK_EVERY_MS);
+  await clock.pass(LOOK_BACK_EVERY_MS);
   for (const letter of "acdefghijklm") {
     lookingBack.asked(sessionOf(letter.repeat(52) as PeerId), { kind: "checkup", number: 1 });
   }
@@ -84,7 +84,7 @@ Deno.test("LookingBack tells a refusal from silence", async () => {
   assertEquals(backs(refused.said), ["refused"]);
   const silent = desk(() => new Promise(() => {}));
   silent.lookingBack.asked(silent.sessionOf(BEN), { kind: "checkup", number: 1 });
-  await silent.clock.advance(CONNECT_WITHIN_MS);
+  await silent.clock.pass(CONNECT_WITHIN_MS);
   await settled();
   assertEquals(backs(silent.said), ["silent"]);
 });
@@ -101,7 +101,7 @@ Deno.test("LookingBack.ask() takes the answer of its number alone, and gives up 
   lookingBack.answered(session, { kind: "checkup-answer", number, ...view });
   assertEquals(await asking, view);
   const unanswered = lookingBack.ask(session, 1_000);
-  await clock.advance(1_000);
+  await clock.pass(1_000);
   assertEquals(await unanswered, undefined);
   const cut = lookingBack.ask(session, 1_000);
   lookingBack.ended(session);

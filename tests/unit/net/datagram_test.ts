@@ -342,3 +342,26 @@ function freePort(): number {
   using socket = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return socket.addr.port;
 }
+
+Deno.test("loop() tells which way's own datagram came back, and keeps it from the reader", async () => {
+  using net = await open([ETH0]);
+  net.system.refusedDestinations.set("255.255.255.255", UNREACHABLE);
+  const mark = new TextEncoder().encode("a mark ");
+  const trial = await net.datagrams.loop(mark);
+  // The third way, the group, is heard; another's datagram of the same kind is not taken for it.
+  const receiver = net.system.receiver("0.0.0.0");
+  await receiver.arrive(new Uint8Array([...mark, 0, 2]), "192.0.2.2");
+  await receiver.arrive(new Uint8Array([...mark, 0, 200]), "192.0.2.2");
+  await receiver.arrive(new Uint8Array([0, ...mark, 1]), "192.0.2.9");
+  assertEquals(trial.loops().map(({ destination, outcome }) => `${destination} ${outcome}`), [
+    "255.255.255.255 refused",
+    "192.0.2.255 silent",
+    "239.255.23.72 heard",
+  ]);
+  assertEquals(net.datagrams.diagnostics().received, 3);
+  trial.end();
+  const [reader] = [net.datagrams.receive()[Symbol.asyncIterator]()];
+  assertEquals((await reader.next()).value?.bytes[0], 0);
+  await receiver.arrive(new Uint8Array([...mark, 0, 2]), "192.0.2.2");
+  assertEquals((await reader.next()).value?.bytes.length, mark.length + 2);
+});

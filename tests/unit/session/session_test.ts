@@ -327,3 +327,20 @@ Deno.test("one who sends PINGs and never reads is not read from any more", async
   assertLess(ada.session.backlog, 30_000);
   await end();
 });
+
+Deno.test("measure() tells how long a PING's PONG takes, and nothing where the session ends before", async () => {
+  const { ada, end } = pair();
+  await settled();
+  const measuring = ada.session.measure();
+  await settled();
+  assertEquals(await measuring, 0);
+  await end();
+  assertEquals(await ada.session.measure(), undefined);
+  const lonely = alone("responder", "text");
+  await lonely.give({ type: "hello", hello: hello("text") });
+  await settled();
+  const unanswered = lonely.ada.session.measure();
+  await lonely.clock.pass(2_000);
+  assertEquals(await unanswered, undefined);
+  await lonely.end();
+});

@@ -45,7 +45,7 @@ Deno.test("settings() of an earlier program's database has nothing where nothing
   assertEquals(settings(), { receipts: "off", keepDays: 30 });
   for (const damaged of ['{"receipts":"maybe"}', '{"theme":"sepia"}', '{"quietHours":{"from":7}}', "[]"]) {
     keep(damaged);
-    assertThrows(settings, StorageError, undefined, damaged);
+    assertThrows(settings, StorageError, "damaged");
   }
 });
 

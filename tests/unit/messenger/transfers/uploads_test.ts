@@ -13,7 +13,11 @@ const ENTRIES = [folder("a"), file("a/b", 4), file("c", 6)];
 function scene() {
   const disk = new MemoryFiles();
   let count = 0;
-  const uploads = new SpooledUploads({ filePolicy: new FilePolicy(NO_POLICY), files: disk, newId: () => messageId(++count) });
+  const uploads = new SpooledUploads({
+    filePolicy: new FilePolicy(NO_POLICY),
+    files: disk,
+    newId: () => messageId(++count),
+  });
   return { disk, uploads };
 }
 
