@@ -258,6 +258,7 @@ export class Assembly {
       self,
       saying,
       contacts: this.contacts,
+      receipts: this.receipts,
       desk: this.desk,
       transfers: this.transfers,
       typing,

@@ -27,13 +27,14 @@ export class ContactKeeper {
     if (this.#parts.presence.makeContact(id) === "new") this.keep();
   }
 
-  /** This person is written to: a contact that is trusted. */
-  trust(id: PeerId): void {
+  /** This person is written to: a contact that is trusted. "first": they were not before. */
+  trust(id: PeerId): "first" | "again" {
     const { presence } = this.#parts;
-    if (presence.isTrusted(id)) return;
+    if (presence.isTrusted(id)) return "again";
     presence.makeContact(id);
     presence.trust(id);
     this.keep();
+    return "first";
   }
 
   /** Keeps what changes from now on. */

@@ -70,6 +70,19 @@ export class Receipts {
     }
   }
 
+  /** Somebody is written to for the first time: what was read of their texts before was kept from them. */
+  tellSeen(author: PeerId): void {
+    const { store, receipts, storageFailed } = this.#parts;
+    this.#seen.delete(author);
+    if (receipts() === "off" || !this.#mayTell(author, author)) return;
+    try {
+      const to = store.markSeen(author, 0);
+      for (const { id } of store.newlySeen(author, 0, to)) this.#tell(author, id);
+    } catch (error) {
+      storageFailed(error);
+    }
+  }
+
   /** Without a word. */
   end(): void {
     this.#cancel?.();

@@ -8,6 +8,7 @@ import type { Events } from "./events.ts";
 import type { MessageKey, Messenger, Offered } from "./facade.ts";
 import type { Clock, Store } from "./ports.ts";
 import { quoteOf } from "./quote.ts";
+import type { Receipts } from "./receipts.ts";
 import { notSaved } from "./requests.ts";
 import type { Saying } from "./saying.ts";
 import type { FileDesk } from "./transfers/file_desk.ts";
@@ -21,6 +22,7 @@ export interface SpeakingParts {
   readonly self: PeerId;
   readonly saying: Saying;
   readonly contacts: ContactKeeper;
+  readonly receipts: Receipts;
   readonly desk: FileDesk;
   readonly transfers: Transfers;
   readonly typing: Typing;
@@ -110,7 +112,8 @@ export class Speaking {
   }
 
   #beginSaying(to: ConversationId): void {
-    if (isPeerId(to)) this.#parts.contacts.trust(to);
+    // They are told of what was read before the first text to them, in the commit that saves it.
+    if (isPeerId(to) && this.#parts.contacts.trust(to) === "first") this.#parts.receipts.tellSeen(to);
     this.#parts.typing.said(to);
   }
 }
