@@ -186,7 +186,9 @@ export class Assembly {
       isHere: (id) => !presence.isBlocked(id) && (presence.get(id)?.presence ?? "offline") !== "offline",
       isVerified: (id) => presence.isVerified(id),
       nameOf: (id) => this.#nameOf(id),
-      trust: (id) => this.contacts.trust(id),
+      trust: (id) => {
+        if (this.contacts.trust(id) === "first") this.receipts.tellSeen(id);
+      },
       newId,
       stored: (message) => this.outbox.stored(message),
       storageFailed,

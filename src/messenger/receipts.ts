@@ -70,7 +70,7 @@ export class Receipts {
     }
   }
 
-  /** Somebody is written to for the first time: what was read of their texts before was kept from them. */
+  /** Somebody is trusted from now on: what was read of their texts before was kept from them until now. */
   tellSeen(author: PeerId): void {
     const { store, receipts, storageFailed } = this.#parts;
     this.#seen.delete(author);

@@ -2,7 +2,7 @@
  * The page's engine: it holds the state, asks the program, and carries out what the person does. Components read its
  * signals and call its methods; nothing else changes state.
  */
-import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { EventDto, MessageDto, OfferedDto } from "../server/dto.ts";
 import { type Api, ApiError } from "./api.ts";
 import { Attachments } from "./attachments.ts";
@@ -230,6 +230,11 @@ export class App {
 
   draft(conversation: string): ReadonlySignal<Draft> {
     return this.#drafts.of(conversation);
+  }
+
+  /** As `draft`; undefined: nothing is written there. It costs nothing for a conversation that was never opened. */
+  heldDraft(conversation: string): ReadonlySignal<Draft> | undefined {
+    return untracked(() => this.#drafts.held(conversation));
   }
 
   edit(conversation: string, typed: string): void {

@@ -156,6 +156,12 @@ export function unsentText(draft: Draft): string {
   return joinWords([...draft.sending.map((request) => request.text), ...typed]);
 }
 
+/** What a list shows of what was typed and not handed in; "": nothing. */
+export function typedWords({ text, editing }: Draft): string {
+  const typed = editing !== undefined && text === editing.text ? editing.before : text;
+  return typed.trim();
+}
+
 /** Texts that come to stand in one field, each on a line of its own. */
 export function joinWords(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n");

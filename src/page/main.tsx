@@ -2,7 +2,7 @@
 /**
  * Builds the page out of its parts and starts it: the only place that touches the window.
  */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { findKey, forgetKey, launchToken } from "./access.ts";
 import { type Fetch, HttpApi, openSession } from "./api.ts";
@@ -25,7 +25,7 @@ import { askNetwork, NetworkNews } from "./network_news.ts";
 import { drawPicture } from "./picture.ts";
 import { Pictures } from "./pictures.ts";
 import { Portraits } from "./portraits.ts";
-import type { Link } from "./state.ts";
+import { EVERYONE, type Link } from "./state.ts";
 import type { Catalogue } from "./languages/catalogue.ts";
 import { isLanguage, LANGUAGES, type Tongue, tongueFor } from "./languages/languages.ts";
 import { Telling } from "./telling.ts";
@@ -105,6 +105,9 @@ function Root(): JSX.Element {
       return shown satisfies never;
   }
 }
+
+/** Under it the tab keeps which conversation is open, so that it is open again when the page is loaded anew. */
+const OPEN_KEY = "lanmessenger-open";
 
 /** Under it the browser keeps the language that was chosen, so that it is known before the program answers. */
 const LANGUAGE_KEY = "lanmessenger-language";
@@ -214,6 +217,19 @@ function showApp(token: string, tongue: Tongue): void {
       view.takeOver(before);
       screen.value = { type: "page", view, language: next.language };
     });
+  });
+  let returned = false;
+  effect(() => {
+    const { me, open, people, rooms } = app.state.value;
+    if (me === undefined) return;
+    if (!returned) {
+      returned = true;
+      const left = sessionStorage.getItem(OPEN_KEY);
+      const there = left !== null && (left === EVERYONE || people.has(left) || rooms.has(left));
+      if (there && open === undefined) return untracked(() => app.open(left));
+    }
+    if (open === undefined) sessionStorage.removeItem(OPEN_KEY);
+    else sessionStorage.setItem(OPEN_KEY, open);
   });
   const look = () => {
     attention.value = attentive();

@@ -21,6 +21,11 @@ export function calledName({ name, nickname }: Called): string {
 /** Characters that leave nothing to see: controls, formatting, white space, fillers of the Hangul alphabet. */
 const UNSEEN = /[\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/gu;
 
+/** Nothing of it is to be seen. */
+export function showsNothing(name: string): boolean {
+  return name.replace(UNSEEN, "") === "";
+}
+
 /** Enough of an id to tell two people apart by. */
 export function shortId(id: string): string {
   return id.slice(0, 8);
@@ -68,7 +73,8 @@ export function initials(name: string): string {
 function beginning(word: string): string {
   for (const { segment } of graphemes.segment(word.slice(0, 64))) {
     const whole = segment.length <= 12 ? segment : String.fromCodePoint(segment.codePointAt(0) ?? 0x3f);
-    return whole.toUpperCase();
+    // Some marks become letters of their own in capitals.
+    return (/^\p{L}/u.test(whole) ? whole.normalize("NFC").replace(/\p{M}/gu, "") : whole).toUpperCase();
   }
   return "";
 }

@@ -119,7 +119,7 @@ Deno.test("bad input is refused with a sentence and a code, and starts nothing",
     [{ data: "/proc/nowhere" }, ["whoami"], 1, /\/proc\/nowhere/],
     [{ port: 70_000 }, ["peers"], 2, /70000/],
     [{}, ["dance"], 2, /dance/],
-    [{}, ["ask", "--to", "Ben", "Ready?"], 2, /not in this version/],
+    [{}, ["ask", "--to", "Ben", "Ready?"], 2, /--choice/],
   ];
   for (const [options, args, code, message] of cases) {
     const refused = await runProgram({ ...ada, ...options }, args);

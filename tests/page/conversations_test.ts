@@ -109,6 +109,9 @@ pageTest(
     await field(page).press("Enter");
     await line(page, "No hurry at all.").locator("strong", { hasText: "at all" }).waitFor();
     assertEquals(await field(page).inputValue(), "");
+    await field(page).press("Tab");
+    const hint = page.locator(".composer .keys");
+    assertEquals(await hint.innerText(), text.composerKeys);
     await line(page, "No hurry at all.").locator(".edited").click();
     const dialog = page.getByRole("dialog", { name: talk.editsTitle });
     await dialog.getByText("No hurry.", { exact: true }).waitFor();
@@ -379,3 +382,33 @@ pageTest(
     assert(await fits(".modal"), "the dialog is outside");
   },
 );
+
+pageTest("the page moves within a text's menu by the arrows", withRoom(), async ({ page, tab }) => {
+  await openConversation(tab, LAB.id);
+  const button = line(page, "The plates are in").locator(".message-button");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  const menu = page.locator(".message-menu:popover-open");
+  await menu.locator(".emoji-button:focus").waitFor();
+  const focused = (): Promise<string> =>
+    page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+  const first = await focused();
+  await page.keyboard.press("ArrowRight");
+  assertEquals(await focused(), await menu.locator(".emoji-button").nth(1).getAttribute("aria-label"));
+  await page.keyboard.press("ArrowDown");
+  assertEquals(await focused(), talk.reply);
+  await page.keyboard.press("ArrowUp");
+  assertEquals(await focused(), first);
+  await page.keyboard.press("End");
+  assertEquals(await focused(), await menu.locator(".choice").last().innerText());
+  await page.keyboard.press("Home");
+  assertEquals(await focused(), first);
+  await page.keyboard.press("Escape");
+  await line(page, "The plates are in").locator(".message-button:focus").waitFor();
+  await page.keyboard.press("Enter");
+  await menu.locator(".emoji-button:focus").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("So they are");
+  assertEquals(await page.locator(".composer textarea").inputValue(), "So they are");
+});

@@ -1,7 +1,7 @@
 /** The pane beside a conversation, in a real browser. */
 import { text } from "../../src/page/text.ts";
 import { assertEquals, assertStringIncludes } from "../../src/std/assert.ts";
-import { lines, pageTests, row } from "../support/page_bench.ts";
+import { field, lines, pageTests, row } from "../support/page_bench.ts";
 import { item, offer } from "../support/page_files.ts";
 import { accessibilityFindings, openConversation } from "../support/page_probe.ts";
 import { BEN, GRACE, NOW, officeWorld, type Said } from "../support/page_world.ts";
@@ -67,5 +67,39 @@ pageTest(
     await page.keyboard.press("Escape");
     await page.locator(".details").waitFor({ state: "detached" });
     await page.locator("[aria-controls=details]:focus").waitFor();
+  },
+);
+
+pageTest(
+  "the page writes nothing where the details cover it, and goes on writing after them",
+  officeWorld(),
+  async ({ page, tab, fixture }) => {
+    await page.setViewportSize({ width: 390, height: 780 });
+    await openConversation(tab, BEN.id);
+    const asked = fixture.asked.length;
+    for (const leave of ["Escape", "Control+."]) {
+      await field(page).fill("Half a");
+      await page.keyboard.press("Control+.");
+      await page.locator(".details:focus").waitFor();
+      await page.keyboard.type("unseen");
+      await page.keyboard.press("Enter");
+      assertEquals(await page.locator(".centre").evaluate((centre) => centre.hasAttribute("inert")), true);
+      assertEquals(await accessibilityFindings(page), []);
+      await page.keyboard.press(leave);
+      await page.locator(".details").waitFor({ state: "detached" });
+      await page.keyboard.type(" thought");
+      assertEquals(await field(page).inputValue(), "Half a thought", leave);
+    }
+    assertEquals(fixture.asked.slice(asked).filter(([, path]) => path.includes("messages")), []);
+    // By way of the palette as well.
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(text.palette.details(BEN.name));
+    await page.getByRole("option", { name: text.palette.details(BEN.name), selected: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".details:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".details").waitFor({ state: "detached" });
+    await page.keyboard.type("!");
+    assertEquals(await field(page).inputValue(), "Half a thought!");
   },
 );

@@ -46,6 +46,7 @@ pageTest("the first start asks for a name, and goes on", NEW_WORLD, async ({ pag
   await field.fill(" ");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").waitFor();
+  assertEquals(await page.getByRole("alert").innerText(), text.firstRun.empty);
   assertEquals(await field.getAttribute("aria-invalid"), "true");
   assertEquals(await accessibilityFindings(page), []);
 

@@ -1,5 +1,6 @@
 /** What was typed outlives the real program, and what was handed in is sent once. */
 import type { Route } from "playwright-core";
+import { text } from "../../src/page/text.ts";
 import { assertEquals } from "../../src/std/assert.ts";
 import type { Page } from "../support/browser.ts";
 import { LOST_CONNECTION } from "../support/page_probe.ts";
@@ -49,4 +50,28 @@ twoTest("a text that was on its way is sent once, though the page is opened anew
   await line(adas, "Got it").waitFor();
   assertEquals([await line(adas, "Only once").count(), await line(bens, "Only once").count()], [1, 1]);
   assertEquals(await field(adas).inputValue(), "");
+});
+
+twoTest("the list shows what waits to be sent, and a tab that is loaded anew opens what was open", async ({ adas }) => {
+  const line = rowOf(adas, "Ben").locator(".row-line");
+  const draft = text.drafts.line("Half of it");
+  await rowOf(adas, "Ben").click();
+  await field(adas).fill("Half of it");
+  assertEquals((await line.innerText()).includes(draft), false, "the field shows it");
+  await rowOf(adas, text.everyone).click();
+  assertEquals(await line.innerText(), draft);
+  await adas.reload();
+  await adas.locator(`.row[data-conversation="everyone"][aria-current=true]`).waitFor();
+  assertEquals(await line.innerText(), draft);
+  await rowOf(adas, "Ben").click();
+  assertEquals(await field(adas).inputValue(), "Half of it");
+  await field(adas).fill("");
+  await rowOf(adas, text.everyone).click();
+  assertEquals((await line.innerText()).includes(text.drafts.line("")), false);
+  // One that is gone is not opened.
+  await adas.evaluate(`sessionStorage.setItem("lanmessenger-open", "room:gone")`);
+  await adas.addInitScript(`sessionStorage.setItem("lanmessenger-open", "room:gone")`);
+  await adas.reload();
+  await rowOf(adas, "Ben").waitFor();
+  assertEquals(await adas.locator(".row[aria-current=true]").count(), 0);
 });

@@ -54,6 +54,45 @@ pageTest("the page gives the focus back to where it was", officeWorld(), async (
   }
 });
 
+pageTest("the page takes what is typed once a dialog has closed", officeWorld(), async ({ page, tab }) => {
+  await openConversation(tab, BEN.id);
+  await field(page).fill("ad");
+  await page.keyboard.press("ArrowLeft");
+  const left = async (keys: string, how: () => Promise<void>) => {
+    await page.keyboard.press(keys);
+    await page.locator("dialog[open]").waitFor();
+    await how();
+    await page.locator("dialog").waitFor({ state: "detached" });
+  };
+  await left("Control+k", () => page.keyboard.press("Escape"));
+  await page.keyboard.type("b");
+  assertEquals(await field(page).inputValue(), "abd", "where the caret was");
+  await left("Control+,", () => page.getByRole("dialog").getByRole("button", { name: text.talk.close }).click());
+  await page.keyboard.type("c");
+  assertEquals(await field(page).inputValue(), "abcd", "after the settings");
+  // The conversation that is open already, and something that opens nothing.
+  for (const words of [BEN.name, text.palette.beThere.busy]) {
+    await left("Control+k", async () => {
+      await page.keyboard.type(words);
+      await page.getByRole("option", { name: words, selected: true }).waitFor();
+      await page.keyboard.press("Enter");
+    });
+    await page.keyboard.type("x");
+  }
+  assertEquals(await field(page).inputValue(), "abcxxd");
+});
+
+pageTest("the page begins a dialog at its first choice", officeWorld(), async ({ page }) => {
+  await page.keyboard.press("Control+,");
+  await page.locator(".settings nav [aria-current]:focus").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: text.talk.newRoom }).click();
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.type("Lab");
+  assertEquals(await page.getByRole("dialog").getByLabel(text.talk.roomName).inputValue(), "Lab");
+});
+
 pageTest(
   "the page moves among conversations by keyboard, and lists its shortcuts",
   officeWorld(),

@@ -21,7 +21,7 @@ pageTest("the settings show what is locked, and by what", officeWorld(), async (
     look: [["combobox", settings.theme], ["combobox", settings.language]],
     news: [["checkbox", settings.notify], ["checkbox", settings.sound], ["checkbox", settings.quiet]],
     files: [["textbox", settings.folder]],
-    privacy: [["checkbox", talk.receipts], ["textbox", talk.keepDays]],
+    privacy: [["checkbox", talk.receipts], ["textbox", talk.keepAllDays]],
     start: [["checkbox", settings.start]],
   } as const;
   for (const width of [1_440, 390]) {
@@ -73,6 +73,6 @@ pageTest("what is free stays free, and the most days are told", officeWorld(), a
   await page.getByRole("button", { name: talk.settings, exact: true }).click();
   await page.getByRole("button", { name: settings.panes.privacy, exact: true }).click();
   await page.getByText(settings.mostDaysByAdministrator(90, SHOWN), { exact: true }).waitFor();
-  assertEquals(await page.getByRole("textbox", { name: talk.keepDays, exact: true }).isDisabled(), false);
+  assertEquals(await page.getByRole("textbox", { name: talk.keepAllDays, exact: true }).isDisabled(), false);
   assertEquals(await page.getByText(settings.setByAdministrator(SHOWN), { exact: true }).count(), 0);
 });

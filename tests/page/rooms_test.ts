@@ -55,7 +55,7 @@ Deno.test({
     await line(bens, "The plates are in").waitFor();
     await line(lins, "The plates are in").waitFor();
     await line(adas, "The plates are in").locator(".tick", { hasText: "2 of 2" }).waitFor();
-    await say(bens, "Thank you, @Ada");
+    await say(bens, "Thank you, @Ada!");
     await line(adas, "Thank you").locator('.mention[data-whom="me"]').waitFor();
     await line(lins, "Thank you").waitFor();
     assertEquals(await accessibilityFindings(adas), []);

@@ -88,7 +88,7 @@ pageTest("what is set in the page is there after a reload", officeWorld(), async
   await fill(settings.folder, "/home/ada/in");
   await open("privacy");
   await box(talk.receipts).uncheck();
-  await fill(talk.keepDays, "30");
+  await fill(talk.keepAllDays, "30");
   await open("start");
   await box(settings.start).check();
   await until(page, "all to be told", () => fixture.autostart.state === "on" && fixture.settings.keepDays === 30);
@@ -169,7 +169,7 @@ pageTest("a theme holds at once, and from the first drawing of the next start", 
 pageTest("what is refused is said beside its field, and nothing is lost", officeWorld(), async ({ page, fixture }) => {
   const { open, choice, fill } = settingsOf(page);
   await open("privacy");
-  await fill(text.talk.keepDays, "soon");
+  await fill(text.talk.keepAllDays, "soon");
   await page.getByRole("alert").getByText(text.talk.badDays).waitFor();
   await page.route("**/api/settings", (route) => route.abort());
   await open("look");

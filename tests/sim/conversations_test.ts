@@ -258,7 +258,7 @@ Deno.test("a receipt says within a second or so how far somebody has read, once 
   done();
 });
 
-Deno.test("receipts are neither sent nor shown where either side does not want them, and never to strangers", async () => {
+Deno.test("receipts are neither sent nor shown where either side does not want them, and to strangers once they are written to", async () => {
   const { ada, ben, pass, done } = await pair();
   const seeAll = async (node: SimulatedNode, other: SimulatedNode) => {
     node.messenger.markSeen(other.id, node.store.history({ limit: 9 }).at(-1)!.position);
@@ -271,6 +271,13 @@ Deno.test("receipts are neither sent nor shown where either side does not want t
   await seeAll(ben, ada);
   assertEquals(of(events, "read"), []);
   await ben.messenger.send({ to: ada.id, text: "Yes" });
+  await pass();
+  // Now that he has, she learns what he read before, once.
+  const [asked] = ada.store.history({ limit: 9 });
+  assertEquals(of(events, "read").map(({ by, position }) => ({ by, position })), [
+    { by: ben.id, position: asked?.position },
+  ]);
+  events.length = 0;
   await ada.messenger.send({ to: ben.id, text: "Good" });
   await pass();
   ben.messenger.keeping.change({ receipts: "off" });

@@ -1,7 +1,6 @@
-/// <reference lib="dom" />
 import { X } from "lucide";
 import type { JSX } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { text } from "../text.ts";
 import { ConversationSettings } from "./conversation_settings.tsx";
 import { DetailsHead } from "./details_head.tsx";
@@ -20,22 +19,12 @@ export const DETAILS_ID = "details";
 export function Details({ conversation }: { readonly conversation: string }): JSX.Element {
   const view = useView();
   const heading = useId();
-  const pane = useRef<HTMLElement>(null);
   const person = view.people.value.get(conversation);
   const room = view.rooms.value.get(conversation);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    // Whoever opened it wants to be in it; where another conversation is chosen beside it, that keeps the focus.
-    if (before instanceof HTMLElement && before.matches(`[aria-controls="${DETAILS_ID}"]`)) pane.current?.focus();
-  }, []);
-  const close = () => {
-    view.details.value = "closed";
-    document.querySelector<HTMLElement>(`[aria-controls="${DETAILS_ID}"]`)?.focus();
-  };
+  const close = () => void (view.details.value = "closed");
   return (
     <aside
       id={DETAILS_ID}
-      ref={pane}
       class="details"
       aria-labelledby={heading}
       tabIndex={-1}

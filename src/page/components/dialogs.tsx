@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../text.ts";
 import { AddMemberDialog } from "./add_member_dialog.tsx";
 import { ConfirmDialog } from "./confirm_dialog.tsx";
 import { EditsDialog } from "./edits_dialog.tsx";
 import { ForwardDialog } from "./forward_dialog.tsx";
 import { NewRoomDialog } from "./new_room_dialog.tsx";
+import { caretNow, focusAfterDialog } from "./page_focus.ts";
 import { PaletteDialog } from "./palette_dialog.tsx";
 import { ReceiversDialog } from "./receivers_dialog.tsx";
 import { SettingsDialog } from "./settings_dialog.tsx";
@@ -15,6 +17,13 @@ import { useView } from "./view.ts";
 export function Dialogs(): JSX.Element | null {
   const { dialog, app, rooms } = useView();
   const open = dialog.value;
+  const before = useRef(open);
+  const caret = useRef<number | undefined>(undefined);
+  if (open !== undefined && before.current === undefined) caret.current = caretNow();
+  useLayoutEffect(() => {
+    if (before.current !== undefined && open === undefined) focusAfterDialog(caret.current);
+    before.current = open;
+  }, [open]);
   if (open === undefined) return null;
   switch (open.type) {
     case "edits":

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { MessagesSquare } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { showsNothing } from "../names.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
@@ -21,6 +22,11 @@ export function FirstRun({ name }: { readonly name: string }): JSX.Element {
   }, []);
   const save = async () => {
     if (state.value === "saving") return;
+    if (showsNothing(typed.value)) {
+      problem.value = text.firstRun.empty;
+      field.current?.focus();
+      return;
+    }
     state.value = "saving";
     problem.value = await app.requests.changeStatus({ name: typed.value.trim() });
     state.value = "idle";

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { useSignal } from "@preact/signals";
 import { CheckCheck, Copy, Ellipsis, Forward, History, type IconNode, Pencil, Reply, SmilePlus, Undo2 } from "lucide";
-import type { JSX } from "preact";
+import type { JSX, TargetedKeyboardEvent } from "preact";
 import { useId, useRef } from "preact/hooks";
 import type { MessageDto } from "../../server/dto.ts";
 import { mayAnswer, mayForward, mayRetract, mayReword } from "../message_rules.ts";
@@ -25,9 +25,11 @@ export function MessageMenu({ message, name, stop }: MessageMenuProps): JSX.Elem
   const id = useId();
   const open = useSignal(false);
   const popover = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <>
       <button
+        ref={button}
         type="button"
         class="icon-button small message-button"
         popovertarget={id}
@@ -44,11 +46,41 @@ export function MessageMenu({ message, name, stop }: MessageMenuProps): JSX.Elem
         role="dialog"
         aria-label={text.talk.menu}
         onBeforeToggle={(event) => open.value = event.newState === "open"}
+        onToggle={(event) => {
+          if (event.newState === "open") event.currentTarget.querySelector("button")?.focus({ preventScroll: true });
+          // What had the focus has gone with the content.
+          else if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+        }}
+        onKeyDown={move}
       >
         {open.value && <Choices message={message} close={() => popover.current?.hidePopover()} />}
       </div>
     </>
   );
+}
+
+/** Up, Down, Home and End among its rows; Left and Right among the reactions, which are one of them. */
+function move(event: TargetedKeyboardEvent<HTMLDivElement>): void {
+  const { currentTarget: menu, target, key } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
+  // The picker has keys of its own.
+  if (!target.matches(".choice, .emoji-row > button")) return;
+  const reactions = [...menu.querySelectorAll<HTMLElement>(".emoji-row > button")];
+  const inRow = reactions.indexOf(target);
+  const rows = [...reactions.slice(0, 1), ...menu.querySelectorAll<HTMLElement>(".choice")];
+  const at = inRow < 0 ? rows.indexOf(target) : 0;
+  const onward = getComputedStyle(menu).direction === "rtl" ? -1 : 1;
+  const targets = new Map([
+    ["ArrowUp", rows[at - 1]],
+    ["ArrowDown", rows[at + 1]],
+    ["Home", rows[0]],
+    ["End", rows.at(-1)],
+    ["ArrowLeft", inRow < 0 ? undefined : reactions[inRow - onward]],
+    ["ArrowRight", inRow < 0 ? undefined : reactions[inRow + onward]],
+  ]);
+  if (!targets.has(key)) return;
+  event.preventDefault();
+  targets.get(key)?.focus();
 }
 
 interface ChoicesProps {

@@ -44,6 +44,7 @@ export function NewRoomDialog(): JSX.Element {
           type="text"
           dir="auto"
           required
+          autofocus
           autocomplete="off"
           maxLength={LONGEST_NAME}
           value={name.value}

@@ -12,11 +12,15 @@ import { People } from "./people.tsx";
 import { PictureDialog } from "./picture_dialog.tsx";
 import { Starting } from "./starting.tsx";
 import { text } from "../text.ts";
+import { useDetailsFocus } from "./use_details_focus.ts";
+import { useMedia } from "./use_media.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 import { useView } from "./view.ts";
 
 /** Where the details have room beside a conversation (style/narrow.css). Elsewhere they lie over it. */
 const BESIDE = "(min-width: 1201px)";
+/** Where they cover it wholly, and the list of people is not shown. */
+const ALONE = "(max-width: 720px)";
 
 /** The panes: people, a conversation, and its details; on narrow screens one at a time. */
 export function Page(): JSX.Element {
@@ -27,6 +31,8 @@ export function Page(): JSX.Element {
   useLayoutEffect(() => {
     if (!matchMedia(BESIDE).matches) view.details.value = "closed";
   }, [open]);
+  useDetailsFocus(open, open !== undefined && details ? "open" : "closed");
+  const alone = useMedia(ALONE);
   const link = useComputed(() => view.state.value.link).value;
   const me = view.me.value;
   if (me === undefined) return <Starting link={link} />;
@@ -39,7 +45,9 @@ export function Page(): JSX.Element {
       </header>
       <main class="panes" data-pane={open === undefined ? "people" : "chat"} data-details={details ? "open" : "closed"}>
         <People />
-        <div class="centre">{open === undefined ? <Empty /> : <Chat key={open} conversation={open} />}</div>
+        <div class="centre" inert={alone && open !== undefined && details}>
+          {open === undefined ? <Empty /> : <Chat key={open} conversation={open} />}
+        </div>
         {open !== undefined && details && <Details key={open} conversation={open} />}
       </main>
       <PictureDialog />

@@ -2,9 +2,14 @@
 import { useComputed } from "@preact/signals";
 import { BellOff, type IconNode, Star } from "lucide";
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import { typedWords } from "../draft.ts";
+import { plainLine } from "../message_words.ts";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
 import { useView } from "./view.ts";
+
+/** Characters of a draft that a row can show at the most. */
+const SHOWN = 120;
 
 interface RowProps {
   readonly conversation: string;
@@ -24,6 +29,11 @@ export function Row({ conversation, picture, title, line, at, unread, tone }: Ro
   const { muted, favourite } = useComputed(() => view.settingsOf(conversation)).value;
   const named = useComputed(() => state.value.mentioned.has(conversation)).value;
   const current = useComputed(() => open.value === conversation).value;
+  // Here the field itself shows it.
+  const typed = useComputed(() => {
+    const draft = open.value === conversation ? undefined : app.heldDraft(conversation);
+    return draft === undefined ? "" : plainLine(typedWords(draft.value), SHOWN);
+  }).value;
   return (
     <button
       type="button"
@@ -40,7 +50,7 @@ export function Row({ conversation, picture, title, line, at, unread, tone }: Ro
           {favourite && <Mark icon={Star} words={text.talk.favouriteMark} />}
           {muted && <Mark icon={BellOff} words={text.talk.mutedMark} />}
         </span>
-        <span class="row-line">{line}</span>
+        <span class="row-line">{typed === "" ? line : <bdi class="draft-line">{text.drafts.line(typed)}</bdi>}</span>
       </span>
       <span class="row-end">
         {at !== undefined && unread === 0 && <time dateTime={dates.machine(at)}>{dates.short(at, now.value)}</time>}

@@ -28,7 +28,8 @@ const PANES: readonly (readonly [SettingsPane, ComponentType])[] = [
 
 /** All that is set for the program as a whole: a list of parts, and the one that is chosen. */
 export function SettingsDialog(): JSX.Element {
-  const { settingsPane } = useView();
+  const view = useView();
+  const { settingsPane } = view;
   const heading = useId();
   const list = useRef<HTMLUListElement>(null);
   // A narrow screen begins with the list of them; the settings are another time's then.
@@ -45,6 +46,8 @@ export function SettingsDialog(): JSX.Element {
     else if (list.current?.checkVisibility() === false) back.current?.focus();
   }, [chosen]);
   const [pane, Pane] = PANES.find(([each]) => each === chosen) ?? ["you", SettingsYou];
+  // There the field of the language has the focus again.
+  const atLanguage = view.redrawnFor === "language" && pane === "look";
   return (
     <Modal title={text.talk.settings}>
       <div class="settings" data-shows={chosen === undefined ? "list" : "pane"}>
@@ -55,6 +58,7 @@ export function SettingsDialog(): JSX.Element {
                 <button
                   type="button"
                   data-pane={each}
+                  autofocus={each === pane && !atLanguage}
                   aria-current={each === pane ? "true" : undefined}
                   onClick={() => settingsPane.value = each}
                 >

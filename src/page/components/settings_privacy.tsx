@@ -14,7 +14,7 @@ export function SettingsPrivacy(): JSX.Element {
     <>
       <SettingSwitch name="receipts" label={text.talk.receipts} hint={text.talk.receiptsHint} />
       <SavedField
-        label={text.talk.keepDays}
+        label={text.talk.keepAllDays}
         policed="keepDays"
         value={daysOut(settings.keepDays)}
         input={{ inputMode: "numeric", placeholder: text.talk.keepAlways }}

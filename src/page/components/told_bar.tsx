@@ -3,6 +3,7 @@ import { Bell } from "lucide";
 import type { JSX } from "preact";
 import { text } from "../text.ts";
 import { Icon } from "./icon.tsx";
+import { focusPage } from "./page_focus.ts";
 import { useView } from "./view.ts";
 
 /** Asks, once there was something to be told of, whether the user wants to be told. */
@@ -37,11 +38,4 @@ export function ToldBar(): JSX.Element | null {
       </span>
     </div>
   );
-}
-
-/** What was pressed goes, and the focus must not go with it: to where one writes, or finds somebody to write to. */
-function focusPage(): void {
-  const field = document.querySelector<HTMLElement>(".composer textarea") ??
-    document.querySelector<HTMLElement>(".find input");
-  field?.focus();
 }

@@ -476,6 +476,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "يجب أن يحتوي الاسم على حرف ظاهر: أدخل اسمك.",
     title: "ما اسمك؟",
     hint: "يرى الآخرون على الشبكة هذا الاسم. يمكنك تغييره في أي وقت.",
     name: "اسمك",
@@ -766,6 +767,7 @@ const catalogue: Catalogue = {
     mutedMark: "مكتومة",
     favouriteMark: "مفضلة",
     keepDays: "عدد أيام حفظ الرسائل",
+    keepAllDays: "عدد أيام حفظ الرسائل",
     keepAlways: "دائمًا",
     keepAsAll: "كسائر المحادثات",
     badDays: "أدخل عددًا صحيحًا من الأيام من 1 إلى 36,500، أو اتركه فارغًا.",
@@ -864,6 +866,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `مسودة: ${words}`,
     filesLost: "الملفات التي كانت سترسل مع هذا لم تعد هنا: اخترها من جديد.",
     bytesLeft: (n) =>
       plural(n, {

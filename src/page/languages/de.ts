@@ -345,6 +345,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "Ein Name braucht etwas Sichtbares: Geben Sie Ihren ein.",
     title: "Wie heißen Sie?",
     hint: "Diesen Namen sehen andere im Netzwerk. Sie können ihn jederzeit ändern.",
     name: "Ihr Name",
@@ -582,6 +583,7 @@ const catalogue: Catalogue = {
     mutedMark: "stummgeschaltet",
     favouriteMark: "Favorit",
     keepDays: "Nachrichten aufbewahren, Tage",
+    keepAllDays: "Nachrichten aufbewahren, Tage",
     keepAlways: "unbegrenzt",
     keepAsAll: "wie alle anderen",
     badDays: "Geben Sie eine ganze Zahl von 1 bis 36.500 Tagen an, oder nichts.",
@@ -672,6 +674,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `Entwurf: ${words}`,
     filesLost: "Dateien, die mitgesendet werden sollten, sind nicht mehr hier: Wählen Sie sie erneut aus.",
     bytesLeft: (n) => plural(n, { one: "noch # Byte", other: "noch # Byte" }),
     bytesOver: (n) => plural(n, { one: "# Byte zu lang", other: "# Byte zu lang" }),

@@ -330,6 +330,7 @@ export const en = {
   },
 
   firstRun: {
+    empty: "A name needs something that can be seen: type yours.",
     title: "What are you called?",
     hint: "Others on the network see this name. You can change it at any time.",
     name: "Your name",
@@ -561,6 +562,8 @@ export const en = {
     mutedMark: "muted",
     favouriteMark: "favourite",
     keepDays: "Days that its texts are kept",
+    /** For all conversations. */
+    keepAllDays: "Days that texts are kept",
     keepAlways: "for good",
     keepAsAll: "as all others",
     badDays: "Give a whole number of days from 1 to 36,500, or nothing.",
@@ -652,6 +655,7 @@ export const en = {
   },
 
   drafts: {
+    line: (words: string) => `Draft: ${words}`,
     filesLost: "Files that were to go with this are not here any more: pick them again.",
     bytesLeft: (n: number) => plural(n, { one: "# byte left", other: "# bytes left" }),
     bytesOver: (n: number) => plural(n, { one: "# byte too long", other: "# bytes too long" }),

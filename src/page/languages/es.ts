@@ -340,6 +340,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "Un nombre necesita algo visible: escriba el suyo.",
     title: "¿Cómo se llama?",
     hint: "Los demás verán este nombre en la red. Puede cambiarlo en cualquier momento.",
     name: "Su nombre",
@@ -573,6 +574,7 @@ const catalogue: Catalogue = {
     mutedMark: "silenciada",
     favouriteMark: "favorita",
     keepDays: "Días que se guardan los mensajes",
+    keepAllDays: "Días que se guardan los mensajes",
     keepAlways: "sin límite",
     keepAsAll: "como las demás",
     badDays: "Indique un número entero de días de 1 a 36.500, o nada.",
@@ -662,6 +664,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `Borrador: ${words}`,
     filesLost: "Los archivos que iban con esto ya no están aquí: elíjalos otra vez.",
     bytesLeft: (n) => plural(n, { one: "queda # byte", other: "quedan # bytes" }),
     bytesOver: (n) => plural(n, { one: "sobra # byte", other: "sobran # bytes" }),

@@ -351,6 +351,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "Un nom doit contenir au moins un caractère visible\u202f: saisissez le vôtre.",
     title: "Comment vous appelez-vous\u202f?",
     hint: "Les autres voient ce nom sur le réseau. Vous pouvez le changer à tout moment.",
     name: "Votre nom",
@@ -592,6 +593,7 @@ const catalogue: Catalogue = {
     mutedMark: "en sourdine",
     favouriteMark: "favori",
     keepDays: "Jours de conservation des messages",
+    keepAllDays: "Jours de conservation des messages",
     keepAlways: "sans limite",
     keepAsAll: "comme les autres",
     badDays: "Indiquez un nombre entier de jours de 1 à 36\u202f500, ou rien.",
@@ -683,6 +685,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `Brouillon\u202f: ${words}`,
     filesLost: "Des fichiers qui devaient partir avec ce message ne sont plus ici\u202f: choisissez-les à nouveau.",
     bytesLeft: (n) => plural(n, { one: "# octet restant", other: "# octets restants" }),
     bytesOver: (n) => plural(n, { one: "# octet de trop", other: "# octets de trop" }),

@@ -329,6 +329,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "नाम में कुछ दिखाई देना चाहिए: अपना नाम लिखें।",
     title: "आपका नाम क्या है?",
     hint: "नेटवर्क पर दूसरे लोग यह नाम देखते हैं। आप इसे कभी भी बदल सकते हैं।",
     name: "आपका नाम",
@@ -558,6 +559,7 @@ const catalogue: Catalogue = {
     mutedMark: "म्यूट",
     favouriteMark: "पसंदीदा",
     keepDays: "संदेश कितने दिन रखे जाएँ",
+    keepAllDays: "संदेश कितने दिन रखे जाएँ",
     keepAlways: "हमेशा",
     keepAsAll: "बाकी सब की तरह",
     badDays: "1 से 36,500 तक दिनों की पूर्ण संख्या लिखें, या खाली छोड़ें।",
@@ -646,6 +648,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `ड्राफ़्ट: ${words}`,
     filesLost: "इसके साथ भेजी जाने वाली फ़ाइलें अब यहाँ नहीं हैं: उन्हें फिर से चुनें।",
     bytesLeft: (n) => plural(n, { one: "# बाइट शेष", other: "# बाइट शेष" }),
     bytesOver: (n) => plural(n, { one: "# बाइट ज़्यादा", other: "# बाइट ज़्यादा" }),

@@ -318,6 +318,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "名前には目に見える文字が必要です。お名前を入力してください。",
     title: "お名前を教えてください",
     hint: "この名前はネットワーク上のほかのユーザーに表示されます。いつでも変更できます。",
     name: "あなたの名前",
@@ -544,6 +545,7 @@ const catalogue: Catalogue = {
     mutedMark: "ミュート中",
     favouriteMark: "お気に入り",
     keepDays: "メッセージの保存日数",
+    keepAllDays: "メッセージの保存日数",
     keepAlways: "無期限",
     keepAsAll: "全体の設定と同じ",
     badDays: "1から36,500までの日数を整数で入力するか、空欄にしてください。",
@@ -630,6 +632,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `下書き：${words}`,
     filesLost: "一緒に送る予定だったファイルはもうここにありません。もう一度選択してください。",
     bytesLeft: (n) => plural(n, { other: "残り#バイト" }),
     bytesOver: (n) => plural(n, { other: "#バイト超過" }),

@@ -341,6 +341,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "Um nome precisa de algo visível: digite o seu.",
     title: "Qual é o seu nome?",
     hint: "Os outros na rede veem este nome. Você pode mudá-lo quando quiser.",
     name: "Seu nome",
@@ -571,6 +572,7 @@ const catalogue: Catalogue = {
     mutedMark: "silenciada",
     favouriteMark: "favorita",
     keepDays: "Dias que as mensagens são guardadas",
+    keepAllDays: "Dias que as mensagens são guardadas",
     keepAlways: "para sempre",
     keepAsAll: "como as demais",
     badDays: "Informe um número inteiro de dias de 1 a 36.500, ou nada.",
@@ -660,6 +662,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `Rascunho: ${words}`,
     filesLost: "Os arquivos que iriam com isto não estão mais aqui: escolha-os de novo.",
     bytesLeft: (n) => plural(n, { one: "resta # byte", other: "restam # bytes" }),
     bytesOver: (n) => plural(n, { one: "# byte a mais", other: "# bytes a mais" }),

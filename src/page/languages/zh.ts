@@ -297,6 +297,7 @@ const catalogue: Catalogue = {
   },
 
   firstRun: {
+    empty: "名字中需要有可见的字符：请输入您的名字。",
     title: "怎么称呼您？",
     hint: "网络上的其他人会看到这个名字。您可以随时更改。",
     name: "您的名字",
@@ -518,6 +519,7 @@ const catalogue: Catalogue = {
     mutedMark: "已静音",
     favouriteMark: "已收藏",
     keepDays: "消息保留天数",
+    keepAllDays: "消息保留天数",
     keepAlways: "永久",
     keepAsAll: "与其他对话相同",
     badDays: "请输入 1 到 36,500 之间的整数天数，或留空。",
@@ -600,6 +602,7 @@ const catalogue: Catalogue = {
   },
 
   drafts: {
+    line: (words) => `草稿：${words}`,
     filesLost: "原本要一起发送的文件已不在这里：请重新选择。",
     bytesLeft: (n) => plural(n, { other: "剩余 # 字节" }),
     bytesOver: (n) => plural(n, { other: "超出 # 字节" }),

@@ -61,6 +61,10 @@ export class FakeConversationApi implements ConversationApi {
     await this.#note("historyAfter", conversation, after);
     return await this.answerAfter();
   }
+  async sharedFiles(conversation: string, before: number | undefined): Promise<HistoryDto> {
+    await this.#note("sharedFiles", conversation, before);
+    return { messages: [], more: false };
+  }
   async changeConversation(conversation: string, change: Partial<ConversationSettingsDto>): Promise<void> {
     await this.#note("changeConversation", conversation, change);
   }

@@ -47,6 +47,7 @@ Deno.test("initials() takes the beginnings of the first and the last word", () =
     ["", ""],
   ];
   for (const [name, expected] of cases) assertEquals(initials(name), expected, `of "${name}"`);
+  assertEquals([initials("e\u0345"), initials("e\u0301")], ["E", "\u00c9"]);
 });
 
 Deno.test("initials() of anything are short", () => {
