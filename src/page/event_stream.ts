@@ -24,7 +24,7 @@ export interface SocketHandlers {
   closed(): void;
 }
 
-/** Opens a WebSocket that shows the page's key. */
+/** Opens a WebSocket that shows the page's key, once who answers has proved to know it (proof.ts). */
 export type OpenSocket = (handlers: SocketHandlers) => Socket;
 
 export interface StreamListener {

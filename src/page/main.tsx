@@ -25,6 +25,7 @@ import { askNetwork, NetworkNews } from "./network_news.ts";
 import { drawPicture } from "./picture.ts";
 import { Pictures } from "./pictures.ts";
 import { Portraits } from "./portraits.ts";
+import { ProgramProof } from "./proof.ts";
 import { EVERYONE, type Link } from "./state.ts";
 import type { Catalogue } from "./languages/catalogue.ts";
 import { isLanguage, LANGUAGES, type Tongue, tongueFor } from "./languages/languages.ts";
@@ -57,9 +58,15 @@ const clock: Clock = {
 
 const fetchJson: Fetch = (path, init) => fetch(path, init);
 
+/**
+ * For what shows no key. Browsers keep connections of requests without credentials apart (Fetch, "connections"), so
+ * that one which somebody else answered is never used for the key.
+ */
+const fetchBare: Fetch = (path, init) => fetch(path, { ...init, credentials: "omit" });
+
 /** A file of the page's own. */
 async function loadJson<Value>(path: string): Promise<Value> {
-  const answer = await fetch(path);
+  const answer = await fetchBare(path, {});
   if (!answer.ok) throw new Error(`Cannot load ${path}: the program answered ${answer.status}`);
   return await answer.json();
 }
@@ -139,13 +146,15 @@ async function catalogueOf(language: Tongue["language"]): Promise<Catalogue> {
 function showApp(token: string, tongue: Tongue): void {
   const now = signal(clock.now());
   const attention = signal(attentive());
-  const files = new HttpFilesApi(fetchJson, token);
-  const conversations = new HttpConversationApi(fetchJson, token);
+  const program = new ProgramProof({ fetch: fetchBare, clock, key: token, host: location.host });
+  const ask = program.guard(fetchJson);
+  const files = new HttpFilesApi(ask, token);
+  const conversations = new HttpConversationApi(ask, token);
   const app = new App({
-    api: new HttpApi(fetchJson, token),
+    api: new HttpApi(ask, token),
     files,
     conversations,
-    openSocket: openSocketWith(token),
+    openSocket: program.guardSocket(openSocketWith(token)),
     clock,
     storage: localStorage,
     newId,
@@ -189,7 +198,7 @@ function showApp(token: string, tongue: Tongue): void {
         fit: { width: PORTRAIT_SIDE * sharpness, height: PORTRAIT_SIDE * sharpness },
       }),
       folder: new FolderMemory(localStorage),
-      network: new NetworkNews({ clock, ask: () => askNetwork(fetchJson, token) }),
+      network: new NetworkNews({ clock, ask: () => askNetwork(ask, token) }),
       emojiBooks: new EmojiBooks({ load: loadJson, version: drawnVersion }),
       emojiMemory: new EmojiMemory(localStorage),
       telling,
@@ -271,7 +280,7 @@ async function main(root: Element): Promise<void> {
   showTheme(document.documentElement, rememberedTheme(localStorage));
   const tongue = await speakLanguage(localStorage.getItem(LANGUAGE_KEY) ?? "") ?? tongueFor("en", navigator.languages);
   render(<Root />, root);
-  const key = await findKey(launch, sessionStorage, (token) => openSession(fetchJson, token), clock, () => {
+  const key = await findKey(launch, sessionStorage, (token) => openSession(fetchBare, token), clock, () => {
     screen.value = { type: "starting", link: "lost" };
   });
   if (key === undefined) screen.value = { type: "no-key", drafts: [] };

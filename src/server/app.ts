@@ -31,6 +31,7 @@ import { programRoutes } from "./routes/programs.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { type Run, runRoute } from "./routes/run.ts";
 import { searchRoute } from "./routes/search.ts";
+import { proofRoute } from "./routes/proof.ts";
 import { sessionRoute } from "./routes/session.ts";
 import { settingsRoute } from "./routes/settings.ts";
 import { snapshotRoute } from "./routes/snapshot.ts";
@@ -94,6 +95,7 @@ export function createApp(options: ServerOptions): Hono<ServerEnv> {
 
   // These look for their token themselves: in the body, in a subprotocol of the WebSocket or a header, and nowhere.
   sessionRoute(app, options);
+  proofRoute(app, options);
   eventsRoute(app, { ...options, sockets, messengerOf });
   openApiRoute(app, options);
 

@@ -464,6 +464,11 @@ export interface SessionDto {
   token: string;
 }
 
+export interface ProofDto {
+  /** HMAC-SHA-256 as 64 hex digits (tokens.ts). */
+  proof: string;
+}
+
 /** Every answer that is not 2xx. */
 export interface ErrorDto {
   code: string;

@@ -7,6 +7,7 @@ import type { LaunchFile } from "./launch.ts";
 import { answerTo, Refusal } from "./refusal.ts";
 import { launchRoute } from "./routes/launch.ts";
 import { pageRoute } from "./routes/page.ts";
+import { proofRoute } from "./routes/proof.ts";
 import { sessionRoute } from "./routes/session.ts";
 import { unlockRoute } from "./routes/unlock.ts";
 import type { PageTokens } from "./tokens.ts";
@@ -48,6 +49,7 @@ export function createLockedApp(options: LockedOptions): Hono<ServerEnv> {
   app.onError((error) => answerTo(error, report));
   app.use("*", door(hosts));
   sessionRoute(app, { tokens });
+  proofRoute(app, { tokens });
   app.use("/api/*", authenticate(options));
   unlockRoute(app, options);
   launchRoute(app, options);

@@ -1,6 +1,6 @@
 import type { Clock } from "../messenger/facade.ts";
 import { timingSafeEqual } from "../std/crypto.ts";
-import { encodeBase64Url } from "../std/encoding.ts";
+import { encodeBase64Url, encodeHex } from "../std/encoding.ts";
 
 /** How long a launch token can be exchanged. */
 export const LAUNCH_LIFE_MS = 60_000;
@@ -21,6 +21,8 @@ export interface PageTokenHashes {
    */
   add(hash: Uint8Array<ArrayBuffer>, at: number): void;
   has(hash: Uint8Array<ArrayBuffer>): boolean;
+  /** At most `MAX_PAGE_TOKENS`. */
+  all(): readonly Uint8Array<ArrayBuffer>[];
   /** Marks a hash as used at `at`; nothing happens to one that is not there. */
   touch(hash: Uint8Array<ArrayBuffer>, at: number): void;
 }
@@ -33,6 +35,15 @@ export interface Launch {
 }
 
 export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** HMAC-SHA-256. */
+export type Mac = (key: Uint8Array, text: Uint8Array) => Uint8Array;
+
+/** Bytes of the nonce by which a page asks for a proof. */
+export const PROOF_NONCE_BYTES = 32;
+
+/** What keeps this use of a token's hash apart from every other; the page knows it too (src/page/proof.ts). */
+const PROOF_LABEL = "lanmessenger page proof";
 
 interface Outstanding {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -66,18 +77,21 @@ export class PageTokens {
   readonly #unsaved: Uint8Array<ArrayBuffer>[] = [];
   readonly #hashes: PageTokenHashes;
   readonly #sha256: Sha256;
+  readonly #mac: Mac;
   readonly #clock: Pick<Clock, "now" | "after">;
   readonly #report: (error: unknown) => void;
 
   constructor(parts: {
     hashes: PageTokenHashes;
     sha256: Sha256;
+    mac: Mac;
     clock: Pick<Clock, "now" | "after">;
     /** Hears of what could not be stored. */
     report: (error: unknown) => void;
   }) {
     this.#hashes = parts.hashes;
     this.#sha256 = parts.sha256;
+    this.#mac = parts.mac;
     this.#clock = parts.clock;
     this.#report = parts.report;
   }
@@ -123,6 +137,24 @@ export class PageTokens {
     if (!isSecret(token)) return false;
     const hash = await this.#hashOf(token);
     return this.#unsaved.some((each) => sameSecret(each, hash)) || this.#hashes.has(hash);
+  }
+
+  /**
+   * Shows a page that its token is known here, before the page shows it: HMAC-SHA-256, with the token's hash as key,
+   * over `PROOF_LABEL`, the nonce and the address. Whoever took the port of a program that has ended can't make one,
+   * and one that the program itself made under another port is of no use there.
+   *
+   * @param id public name of the token: hex SHA-256 of its hash, of which neither can be found.
+   * @param nonce the page's own, `PROOF_NONCE_BYTES`.
+   * @param host address and port under which the page was asked for, found among those that are served here.
+   * @returns 32 bytes; undefined: no token has that name.
+   */
+  async prove(id: string, nonce: Uint8Array, host: string): Promise<Uint8Array | undefined> {
+    for (const hash of [...this.#unsaved, ...this.#hashes.all()]) {
+      if (encodeHex(await this.#sha256(hash)) !== id) continue;
+      return this.#mac(hash, Uint8Array.from([...encoder.encode(PROOF_LABEL), ...nonce, ...encoder.encode(host)]));
+    }
+    return undefined;
   }
 
   /** Remembers that a token is in use, so that newer ones don't push it out. Called once for each open page. */

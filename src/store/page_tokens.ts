@@ -1,3 +1,4 @@
+import { bytesOf } from "./row.ts";
 import type { Database } from "./database.ts";
 
 /** As many pages as stay known; the one that was used longest ago makes room. */
@@ -12,6 +13,7 @@ export class PageTokens {
   readonly #insert;
   readonly #shrink;
   readonly #has;
+  readonly #all;
   readonly #touch;
 
   constructor(database: Database) {
@@ -27,6 +29,7 @@ export class PageTokens {
       )
     `);
     this.#has = database.prepare("SELECT 1 FROM page_tokens WHERE hash = ?");
+    this.#all = database.prepare("SELECT hash FROM page_tokens");
     this.#touch = database.prepare("UPDATE page_tokens SET last_used_at = max(last_used_at, ?) WHERE hash = ?");
   }
 
@@ -40,6 +43,11 @@ export class PageTokens {
 
   has(hash: Uint8Array): boolean {
     return this.#database.read(() => this.#has.get(hash) !== undefined);
+  }
+
+  /** At most `MAX_PAGE_TOKENS`. */
+  all(): Uint8Array<ArrayBuffer>[] {
+    return this.#database.read(() => this.#all.all().map((row) => bytesOf(row, "hash")));
   }
 
   /** Marks a hash as used at `at`; nothing happens to one that is not there. */

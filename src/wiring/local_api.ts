@@ -70,6 +70,7 @@ export class LocalApi implements AsyncDisposable {
     const tokens = new PageTokens({
       hashes: store.pageTokens,
       sha256: hashOf,
+      mac: hmac,
       clock: systemClock,
       report,
     });

@@ -1,6 +1,7 @@
 import { type Instance, removeInstance, writeInstance } from "../cli/instance.ts";
 import type { LockedStart } from "../cli/node.ts";
 import type { Settings } from "../cli/settings.ts";
+import { hmac } from "../crypto/hash.ts";
 import { LockedError } from "../model/errors.ts";
 import { loadAssets } from "../server/assets.ts";
 import { localHosts } from "../server/guard.ts";
@@ -39,6 +40,7 @@ export async function unlockByPage(
   const tokens = new PageTokens({
     hashes: store.pageTokens,
     sha256: hashOf,
+    mac: hmac,
     clock: systemClock,
     report,
   });

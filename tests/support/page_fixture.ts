@@ -2,6 +2,7 @@
  * The program as the page sees it, with a scripted world behind it: static files with the real headers, the session,
  * the API and the events. What it says is set by the test; what the page asks is remembered.
  */
+import { hmac, sha256 } from "../../src/crypto/hash.ts";
 import type {
   AutostartDto,
   ChangeDto,
@@ -26,6 +27,7 @@ import type {
 } from "../../src/server/dto.ts";
 import { USUAL_SETTINGS } from "../../src/page/state.ts";
 import { securityHeaders } from "../../src/server/headers.ts";
+import { decodeHex, encodeHex } from "../../src/std/encoding.ts";
 import { FILES_FOLDER, PageFiles, transferOf } from "./page_files.ts";
 import { idOf, NOW, QUIET_NETWORK, type Said, type World } from "./page_world.ts";
 
@@ -215,6 +217,7 @@ export class PageFixture implements AsyncDisposable {
       : pathname.match(/^\/static\/((?:(?:emoji|languages)\/)?[\w.]+)$/)?.[1];
     if (file !== undefined) return await serveFile(file, `127.0.0.1:${this.#port}`);
     if (route === "POST /api/session") return this.#session(await request.json());
+    if (route === "GET /api/proof") return this.#proof(searchParams);
     if (route === "GET /api/events") return this.#events(request);
     if (request.headers.get("authorization") !== `Bearer ${this.#token}`) {
       return refuse(401, "no-key", "This tab has no key");
@@ -245,6 +248,14 @@ export class PageFixture implements AsyncDisposable {
   #session({ launch }: { launch: string }): Response {
     if (!this.#launches.delete(launch)) return refuse(401, "no-key", "This launch token was used");
     return Response.json({ token: this.#token });
+  }
+
+  #proof(query: URLSearchParams): Response {
+    const encoder = new TextEncoder();
+    const hash = sha256(encoder.encode(this.#token));
+    if (query.get("token") !== encodeHex(sha256(hash))) return refuse(404, "token", "This tab has no key");
+    const said = [encoder.encode("lanmessenger page proof"), decodeHex(query.get("nonce") ?? "")];
+    return Response.json({ proof: encodeHex(hmac(hash, ...said, encoder.encode(`127.0.0.1:${this.#port}`))) });
   }
 
   #events(request: Request): Response {

@@ -283,6 +283,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: json({ type: "object", required: ["launch"], properties: { launch: text } }),
     answer: made(ref("Session")),
   },
+  "GET /api/proof": {
+    access: "open",
+    summary: "That the program knows a page's token, before the page shows it",
+    query: {
+      token: about(text, "Hex SHA-256 of the SHA-256 of the token"),
+      nonce: about(text, "64 hex digits by chance"),
+    },
+    needs: ["token", "nonce"],
+    answer: ok(ref("Proof")),
+  },
   "POST /api/run": {
     access: "owner",
     summary: "Carries out a command of the command line: its JSON lines",

@@ -298,4 +298,5 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     problem: text,
   }),
   Session: object<dto.SessionDto>({ token: text }),
+  Proof: object<dto.ProofDto>({ proof: text }),
 };

@@ -7,7 +7,7 @@ import { invalid, Refusal } from "../refusal.ts";
 import type { PageTokens } from "../tokens.ts";
 import { route } from "./route.ts";
 
-/** POST /api/session {launch}: a page token for a launch token. The one call that needs no token. */
+/** POST /api/session {launch}: a page token for a launch token. It needs no token. */
 export function sessionRoute(app: Hono<ServerEnv>, { tokens }: { tokens: PageTokens }): void {
   route(app, "/api/session", {
     POST: async (c) => {

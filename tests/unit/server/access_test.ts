@@ -46,7 +46,7 @@ Deno.test("every route of the locked app is known to be the page's", () => {
     opened: () => {},
     report: () => {},
   });
-  const known = [...LOCKED_OPERATIONS, "POST /api/session", "POST /api/launch"].toSorted();
+  const known = [...LOCKED_OPERATIONS, "POST /api/session", "GET /api/proof", "POST /api/launch"].toSorted();
   assertEquals(operationsOf(app), known);
 });
 

@@ -1,4 +1,5 @@
 /** A server in a fake house, and the ways to ask it. */
+import { hmac } from "../../../src/crypto/hash.ts";
 import type { ConversationId } from "../../../src/model/ids.ts";
 import type { Scope } from "../../../src/model/programs.ts";
 import { createApp, type ServerOptions } from "../../../src/server/app.ts";
@@ -6,7 +7,7 @@ import { Asset, type Assets } from "../../../src/server/assets.ts";
 import { localHosts } from "../../../src/server/guard.ts";
 import { listenLocal } from "../../../src/server/listen.ts";
 import { type PageTokenHashes, PageTokens, type Sha256 } from "../../../src/server/tokens.ts";
-import { encodeBase64Url } from "../../../src/std/encoding.ts";
+import { decodeBase64Url, encodeBase64Url } from "../../../src/std/encoding.ts";
 import { FakeAutostart } from "../../support/fake_autostart.ts";
 import { FakeKeys } from "../../support/fake_keys.ts";
 import { FakeMessenger } from "../../support/fake_messenger.ts";
@@ -35,6 +36,10 @@ export class FakeHashes implements PageTokenHashes {
     return this.used.has(encodeBase64Url(hash));
   }
 
+  all(): Uint8Array<ArrayBuffer>[] {
+    return [...this.used.keys()].map(decodeBase64Url);
+  }
+
   touch(hash: Uint8Array, at: number): void {
     if (this.failure !== undefined) throw this.failure;
     if (this.has(hash)) this.used.set(encodeBase64Url(hash), at);
@@ -61,7 +66,7 @@ export function house(changes: Partial<ServerOptions> = {}) {
   const hashes = new FakeHashes();
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);
-  const tokens = new PageTokens({ hashes, sha256, clock, report });
+  const tokens = new PageTokens({ hashes, sha256, mac: hmac, clock, report });
   const programs = memoryPrograms(messenger, clock);
   const ending = new AbortController();
   const app = createApp({

@@ -1,3 +1,4 @@
+import { hmac } from "../../../src/crypto/hash.ts";
 import { launchFolders, removeOldLaunchFiles, writeLaunchFile } from "../../../src/server/launch.ts";
 import { LAUNCH_LIFE_MS, PageTokens } from "../../../src/server/tokens.ts";
 import { assert, assertEquals, assertMatch, assertNotEquals } from "../../../src/std/assert.ts";
@@ -19,7 +20,7 @@ function namesIn(folder: string): string[] {
 
 function newTokens() {
   const clock = new ManualClock();
-  const tokens = new PageTokens({ hashes: new FakeHashes(), sha256, clock, report: () => {} });
+  const tokens = new PageTokens({ hashes: new FakeHashes(), sha256, mac: hmac, clock, report: () => {} });
   return { tokens, clock };
 }
 

@@ -1,3 +1,4 @@
+import { hmac } from "../../../src/crypto/hash.ts";
 import { PROOF_HEADER } from "../../../src/model/local_api.ts";
 import { createLockedApp } from "../../../src/server/locked_app.ts";
 import { PageTokens } from "../../../src/server/tokens.ts";
@@ -73,7 +74,7 @@ Deno.test("UnlockGate is free again when a try fails in another way, and waits n
 
 function house() {
   const { gate: unlock, clock, tried } = gate();
-  const tokens = new PageTokens({ hashes: new FakeHashes(), sha256, clock, report: () => {} });
+  const tokens = new PageTokens({ hashes: new FakeHashes(), sha256, mac: hmac, clock, report: () => {} });
   const opened: string[] = [];
   const page = (text: string) => assetOf(text, "text/html; charset=UTF-8");
   const files = new Map([["/", page("the messenger")], ["/static/locked.html", page("locked")]]);

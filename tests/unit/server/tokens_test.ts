@@ -1,3 +1,4 @@
+import { hmac } from "../../../src/crypto/hash.ts";
 import {
   isSecret,
   LAUNCH_LIFE_MS,
@@ -14,7 +15,7 @@ import { FakeHashes, sha256 } from "./fixture.ts";
 function newTokens(hashes = new FakeHashes()) {
   const clock = new ManualClock();
   const reports: unknown[] = [];
-  const tokens = new PageTokens({ hashes, sha256, clock, report: (error) => reports.push(error) });
+  const tokens = new PageTokens({ hashes, sha256, mac: hmac, clock, report: (error) => reports.push(error) });
   return { tokens, clock, hashes, reports };
 }
 

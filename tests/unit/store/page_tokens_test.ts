@@ -12,7 +12,7 @@ function known(tokens: PageTokens, numbers: readonly number[]): number[] {
   return numbers.filter((number) => tokens.has(hash(number)));
 }
 
-Deno.test("PageTokens.has() knows what was added, over restarts", () => {
+Deno.test("PageTokens.has() and all() know what was added, over restarts", () => {
   using folder = new Folder();
   {
     using store = openStore(folder.path);
@@ -20,6 +20,7 @@ Deno.test("PageTokens.has() knows what was added, over restarts", () => {
     store.pageTokens.add(hash(1), 5);
     store.pageTokens.add(hash(1), 6);
     assertEquals(known(store.pageTokens, [0, 1, 2]), [1]);
+    assertEquals(store.pageTokens.all(), [hash(1)]);
   }
   using store = openStore(folder.path);
   assertEquals(known(store.pageTokens, [0, 1, 2]), [1]);
