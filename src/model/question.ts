@@ -5,6 +5,10 @@ import { utf8Length } from "./text.ts";
 export const MAX_CHOICES = 10;
 export const MAX_CHOICE_BYTES = 100;
 
+/** What shows something: a button with nothing on it could mean anything. */
+const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}]/u;
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+
 export interface Question {
   /** 1 to 10, no two alike. */
   readonly choices: readonly string[];
@@ -55,13 +59,14 @@ function listOf(choices: readonly string[]): string {
 
 function isChoice(text: string): boolean {
   return text === text.trim() && text !== "" && text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) &&
-    utf8Length(text) <= MAX_CHOICE_BYTES;
+    SEEN.test(text) && utf8Length(text) <= MAX_CHOICE_BYTES;
 }
 
 function alike(one: string, other: string): boolean {
   return folded(one) === folded(other);
 }
 
+/** Two that look the same are alike: what shows nothing does not tell them apart. */
 function folded(text: string): string {
-  return text.trim().normalize("NFC").toLowerCase();
+  return text.replace(IGNORABLE, "").trim().normalize("NFC").toLowerCase();
 }

@@ -10,6 +10,7 @@ import type { Identity } from "../crypto/identity.ts";
 import { obeyPolicy } from "./autostart.ts";
 import { identityOf, refuseRetired } from "./identity.ts";
 import { unlockByPage } from "./locked_page.ts";
+import { UPLOADS_FOLDER } from "./data_removal.ts";
 import { type Network, noNetwork, openNetwork } from "./network.ts";
 import type { ProgramWorld } from "./process.ts";
 import { nameSourceOf, profileOf } from "./profile.ts";
@@ -75,7 +76,7 @@ function messengerOf({ store, identity, network, settings, world }: MessengerPar
     ...network,
     security: createSecurity(identity, { clock: systemClock }),
     files: createFiles({
-      spoolFolder: `${settings.dataFolder}/uploads`,
+      spoolFolder: `${settings.dataFolder}/${UPLOADS_FOLDER}`,
       os: Deno.build.os,
       scan: settings.scan,
       run: runProgram,

@@ -44,6 +44,7 @@ Deno.test("MESSAGES refuses choices that break their rules", () => {
     ["\ud800"],
     Array.from({ length: 11 }, (_, index) => `${index}`),
   ];
+  bad.push(["\u200b"], ["\u3164"], ["Yes", "Yes\u200b"]);
   for (const choices of bad) assertThrows(() => parse({ choices }), ProtocolError);
 });
 

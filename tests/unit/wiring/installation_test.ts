@@ -228,11 +228,14 @@ Deno.test("ProgramInstallation removes its data alone, and not beneath a messeng
   const store = openStore(folder);
   await assertRejects(() => desk.removeData(), StoreBusyError);
   store.close();
-  await home.write(`${folder}/uploads/x`, "part");
+  await home.write(`${folder}/lanmessenger-uploads/x`, "part");
+  await home.write(`${folder}/uploads/only-copy.jpg`, "photo");
   await home.write(`${folder}/thesis.txt`, "thesis");
-  assertEquals(await desk.removeData(), [`${folder}/thesis.txt`]);
-  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["thesis.txt"]);
-  assertEquals(await desk.removeData(), [`${folder}/thesis.txt`], "a folder of somebody else's");
+  const left = [`${folder}/thesis.txt`, `${folder}/uploads`];
+  assertEquals(await desk.removeData(), left);
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["thesis.txt", "uploads"]);
+  assertEquals(await Deno.readTextFile(`${folder}/uploads/only-copy.jpg`), "photo");
+  assertEquals(await desk.removeData(), left, "a folder of somebody else's");
   openStore(`${home.folder}/other`).close();
   assertEquals(await home.desk({ dataFolder: `${home.folder}/other` }).removeData(), []);
   assertEquals((await home.tree()).includes("other"), false);
