@@ -246,7 +246,7 @@ pageTest("the page marks a text that names the user, until it was seen", withRoo
   await row(page, LAB.id).locator(".mention-badge").waitFor();
   await openConversation(tab, LAB.id);
   await line(page, "The plates are in").locator('.mention[data-whom="me"]', { hasText: "@Ada" }).waitFor();
-  await row(page, LAB.id).locator(".badge").waitFor({ state: "detached" });
+  await row(page, LAB.id).locator(".badge").first().waitFor({ state: "detached" });
 });
 
 pageTest(
