@@ -31,7 +31,12 @@ export class Child implements AsyncDisposable {
 
   /** Ends it at once, wherever it is (SIGKILL), and gives what it had written before. */
   async kill(): Promise<string[]> {
-    this.#process.kill("SIGKILL");
+    try {
+      this.#process.kill("SIGKILL");
+    } catch (error) {
+      // It had come to its end by itself.
+      if (!(error instanceof TypeError)) throw error;
+    }
     const rest: string[] = [];
     for (let line = await this.line(); line !== undefined; line = await this.line()) rest.push(line);
     await this.#process.status;
