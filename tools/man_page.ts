@@ -1,5 +1,6 @@
 /** The manual page, made of the same tables as `--help`. */
 import { COMMAND_NAMES, COMMANDS } from "../src/cli/commands.ts";
+import { EXIT_MEANINGS } from "../src/cli/help.ts";
 import { type OptionDefinition, OPTIONS } from "../src/cli/options.ts";
 
 /** In the language of man(7). `date`: as it stands at the foot of the page. */
@@ -33,7 +34,7 @@ export function manPage({ version, date }: { version: string; date: string }): s
       variable === undefined ? [] : [".TP", `.B ${variable}`, text(`as --${name}; the command line wins`)]
     ),
     ".SH EXIT STATUS",
-    ...EXITS.flatMap(([code, meaning]) => [".TP", `.B ${code}`, text(meaning)]),
+    ...EXIT_MEANINGS.flatMap(([code, meaning]) => [".TP", `.B ${code}`, text(meaning)]),
     ".SH FILES",
     ".TP",
     "\\fI$XDG_DATA_HOME/lanmessenger\\fR or \\fI~/.local/share/lanmessenger\\fR",
@@ -41,15 +42,6 @@ export function manPage({ version, date }: { version: string; date: string }): s
     "",
   ].join("\n");
 }
-
-const EXITS = [
-  ["0", "done; for send: committed on every receiver's disk"],
-  ["1", "failed, or refused; one line on standard error says what, and what to do"],
-  ["2", "the command line is not understood"],
-  ["3", "saved, and goes out when they come back, or not answered within --wait"],
-  ["4", "nobody, or more than one, by that name or id"],
-  ["5", "files were declined, put aside or given up by the receiver, or taken back by the sender"],
-] as const;
 
 function commandLines(name: typeof COMMAND_NAMES[number]): string[] {
   const { usage, summary, notes } = COMMANDS[name];

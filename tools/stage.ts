@@ -15,9 +15,9 @@ export const ICONS = "tools/package/icons";
 /** Beside the sources: what the page and an installation need. Paths from the root. */
 export const INCLUDED = ["static", `${ICONS}/lanmessenger.icns`] as const;
 
-/** What main.ts needs of deno.lock. */
+/** What of deno.lock is in the executable: what the program and its page import, and the data made for the page. */
 export async function programLock(): Promise<Lock> {
-  const { arrows } = await importGraph(["main.ts"]);
+  const { arrows } = await importGraph(["main.ts", "src/page/main.tsx", "tools/emoji_files.ts"]);
   const packages = new Set(arrows.map((arrow) => packageOf(arrow.to)).filter((name) => name !== undefined));
   return prune(JSON.parse(await Deno.readTextFile(`${ROOT}/deno.lock`)), packages);
 }
@@ -41,7 +41,8 @@ export async function fillStage(): Promise<void> {
 
 /**
  * What goes into an executable beside the runtime: each file of the folder with its SHA-256, each package of which
- * something is in the bundle with the sum that the lock file has. In the order of code points, so that the same input gives the same list.
+ * something is in it with the sum that the lock file has. In the order of code points, so that the same input gives the
+ * same list.
  */
 export async function stageList(): Promise<string> {
   const files = await filesIn("");

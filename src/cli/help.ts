@@ -25,16 +25,21 @@ In JSON alone: {"do":"read","who":"Ada"} says that what she wrote was read, and 
 that something is being written to her.
 `;
 
-const EXIT_CODES = `Exit codes:
-  0  done; for send: committed on every receiver's disk, with files: all of them
-  1  failed, or refused, as for a room that one is not in; one line on standard error says what, and what to do
-  2  the command line is not understood
-  3  saved, and goes out when they come back; not delivered, not answered in time, or not all of the files, within
-     --wait
-  4  nobody, or more than one, by that name or id
-  5  files were declined, put aside or given up by the receiver, or taken back by the sender; a question was not
-     answered
-`;
+/** What each exit code means (src/cli/exit_code.ts). */
+export const EXIT_MEANINGS = [
+  ["0", "done; for send: committed on every receiver's disk, with files: all of them"],
+  ["1", "failed, or refused, as for a room that one is not in; one line on standard error says what, and what to do"],
+  ["2", "the command line is not understood"],
+  [
+    "3",
+    "saved, and goes out when they come back; or not answered in time, or not all of the files within --wait",
+  ],
+  ["4", "nobody, or more than one, by that name or id"],
+  [
+    "5",
+    "files were declined, put aside or given up by the receiver, or taken back; a question got no answer",
+  ],
+] as const;
 
 const LONGEST_USAGE = 30;
 const LONGEST_LINE = 110;
@@ -55,7 +60,7 @@ function generalHelp(): string {
     "Each option from --name to --wait is also read from the environment: --page-port from LANMESSENGER_PAGE_PORT,\n" +
     "and so on; several addresses with commas between them. The command line wins.\n",
     HEADLESS,
-    EXIT_CODES,
+    `Exit codes:\n${columns(EXIT_MEANINGS)}`,
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 /** What JSON.parse does not say of a text: where its members stand, and which are there twice. */
 
 export interface Member {
-  readonly name: string;
+  readonly path: readonly [string] | readonly [string, string];
   /** From 1. */
   readonly line: number;
 }
@@ -13,10 +13,8 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|\n/g;
  *
  * @param text JSON that JSON.parse takes.
  */
-export function membersOf(
-  text: string,
-): { readonly path: readonly [string] | readonly [string, string]; readonly line: number }[] {
-  const found: { path: readonly [string] | readonly [string, string]; line: number }[] = [];
+export function membersOf(text: string): Member[] {
+  const found: Member[] = [];
   const depth: ("{" | "[")[] = [];
   let line = 1;
   let outer = "";

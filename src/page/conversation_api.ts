@@ -58,15 +58,16 @@ export interface ConversationApi {
   makeRoom(request: MakeRoomDto): Promise<RoomDto>;
   actInRoom(room: string, act: RoomActDto): Promise<RoomDto>;
   changeSettings(change: Partial<SettingsDto>): Promise<SettingsDto>;
-  /** Whether the own private key is under a passphrase. */
-  /** Of other programs, and those below. */
+  /** Of other programs, as the three that follow. */
   tokens(): Promise<TokenDto[]>;
   makeToken(request: MakeTokenDto): Promise<MadeTokenDto>;
   revokeToken(id: number): Promise<void>;
   webhooks(): Promise<WebhookDto[]>;
   removeWebhook(id: number): Promise<void>;
+  /** Whether the program starts with the system. */
   autostart(): Promise<AutostartDto>;
   changeAutostart(state: "on" | "off"): Promise<AutostartDto>;
+  /** Whether the own private key is under a passphrase. */
   key(): Promise<KeyDto>;
   changeKey(change: KeyChangeDto): Promise<KeyDto>;
 }

@@ -45,13 +45,6 @@ pageTest("the settings show what is locked, and by what", officeWorld(), async (
     "(() => { const field = document.querySelector('.settings-pane input'); return (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent).join('|'); })()",
   );
   assertEquals(described.includes(settings.setByAdministrator(SHOWN)), true, described);
-  const picture = Deno.env.get("POLICY_PICTURE");
-  if (picture !== undefined) {
-    await page.getByRole("button", { name: settings.back, exact: true }).click();
-    await page.setViewportSize({ width: 1_440, height: 844 });
-    await page.getByRole("button", { name: settings.panes.privacy, exact: true }).click();
-    await page.screenshot({ path: picture });
-  }
 });
 
 pageTest("without tokens none can be made in the page", officeWorld(), async ({ page, fixture }) => {

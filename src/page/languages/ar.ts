@@ -36,7 +36,6 @@ const catalogue: Catalogue = {
 
   you: "أنت",
   yourLine: (line) => `أنت: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) =>
     plural(n, {
       zero: "لا رسائل غير مقروءة",

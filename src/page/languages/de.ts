@@ -25,7 +25,6 @@ const catalogue: Catalogue = {
 
   you: "Sie",
   yourLine: (line) => `Sie: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) => plural(n, { one: "# ungelesene Nachricht", other: "# ungelesene Nachrichten" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "Verfügbar", away: "Abwesend", busy: "Beschäftigt", offline: "Nicht im Netzwerk" },

@@ -27,7 +27,6 @@ export const en = {
 
   you: "You",
   yourLine: (line: string) => `You: ${line}`,
-  theirLine: (name: string, line: string) => `${name}: ${line}`,
   unread: (n: number) => plural(n, { one: "# unread text", other: "# unread texts" }),
   /** On a badge, where there is room for three characters. */
   badge: (n: number) => n > 99 ? "99+" : String(n),

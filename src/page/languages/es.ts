@@ -25,7 +25,6 @@ const catalogue: Catalogue = {
 
   you: "Usted",
   yourLine: (line) => `Usted: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) => plural(n, { one: "# mensaje sin leer", other: "# mensajes sin leer" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "Disponible", away: "Ausente", busy: "Ocupado/a", offline: "Fuera de la red" },

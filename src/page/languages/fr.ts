@@ -25,7 +25,6 @@ const catalogue: Catalogue = {
 
   you: "Vous",
   yourLine: (line) => `Vous\u202f: ${line}`,
-  theirLine: (name, line) => `${name}\u202f: ${line}`,
   unread: (n) => plural(n, { one: "# message non lu", other: "# messages non lus" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "Disponible", away: "Absent(e)", busy: "Occupé(e)", offline: "Hors du réseau" },

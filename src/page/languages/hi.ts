@@ -27,7 +27,6 @@ const catalogue: Catalogue = {
 
   you: "आप",
   yourLine: (line) => `आप: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) => plural(n, { one: "# अपठित संदेश", other: "# अपठित संदेश" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "उपलब्ध", away: "अनुपस्थित", busy: "व्यस्त", offline: "नेटवर्क पर नहीं" },

@@ -28,7 +28,6 @@ const catalogue: Catalogue = {
 
   you: "あなた",
   yourLine: (line) => `あなた：${line}`,
-  theirLine: (name, line) => `${name}：${line}`,
   unread: (n) => plural(n, { other: "未読メッセージ#件" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "連絡可能", away: "離席中", busy: "取り込み中", offline: "オフライン" },

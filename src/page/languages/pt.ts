@@ -25,7 +25,6 @@ const catalogue: Catalogue = {
 
   you: "Você",
   yourLine: (line) => `Você: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) => plural(n, { one: "# mensagem não lida", other: "# mensagens não lidas" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "Disponível", away: "Ausente", busy: "Ocupado", offline: "Fora da rede" },

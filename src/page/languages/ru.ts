@@ -26,7 +26,6 @@ const catalogue: Catalogue = {
 
   you: "Вы",
   yourLine: (line) => `Вы: ${line}`,
-  theirLine: (name, line) => `${name}: ${line}`,
   unread: (n) =>
     plural(n, {
       one: "# непрочитанное сообщение",

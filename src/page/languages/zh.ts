@@ -25,7 +25,6 @@ const catalogue: Catalogue = {
 
   you: "您",
   yourLine: (line) => `您：${line}`,
-  theirLine: (name, line) => `${name}：${line}`,
   unread: (n) => plural(n, { other: "# 条未读消息" }),
   badge: (n) => n > 99 ? "99+" : String(n),
   presence: { online: "在线", away: "离开", busy: "忙碌", offline: "离线" },

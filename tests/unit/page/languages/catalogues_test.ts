@@ -75,10 +75,11 @@ Deno.test("the page says all that its catalogue holds", async () => {
     // The units of sizes are one list.
     const names = path.replace(/\.\d+$/, "").split(".");
     const last = names.at(-1) ?? "";
-    const parent = names.at(-2) ?? "";
-    if (new RegExp(`[.?]${last}\\b`).test(code)) return false;
-    // One of a few, chosen by a value: text.presence[presence].
-    return !new RegExp(`\\b${parent}\\[`).test(code);
+    // Sections are read by their own names, or as "words".
+    const section = `\\b(?:${names.at(-2) ?? "text"}|words)`;
+    // One of a few is chosen by a value: text.presence[presence].
+    const chosen = names.length > 1 ? `|${section}\\[` : "";
+    return !new RegExp(`${section}\\.${last}\\b${chosen}`).test(code);
   });
   assertEquals(unused, []);
 });
