@@ -57,7 +57,7 @@ export const COMMANDS_OF_SELF = {
     summary: "start with the system, or say whether it does",
     words: 1,
     use: "reading",
-    manner: "prints",
+    manner: "acts",
     notes: [
       "on    have the system start the messenger when its user logs in, without a window, with the options given here",
       "off   take that back",

@@ -11,7 +11,7 @@ export const LONGEST_WAIT_SECONDS = 604_800;
 export interface Settings {
   /** What an administrator decided: the rest is in accordance with it. */
   readonly policy: Policy;
-  /** Undefined: the login name. */
+  /** Undefined: the one that was kept, or the login name. */
   readonly name: string | undefined;
   /** Group or department; undefined: not given. */
   readonly group: string | undefined;
@@ -41,8 +41,8 @@ export interface Settings {
   readonly json: boolean;
   readonly quiet: boolean;
   /**
-   * Undefined: not given; `send` then waits 10 s, `peers` until those who are there have had time to answer, and
-   * `accept` not at all.
+   * Undefined: not given; `send` and `forward` then wait 10 s, `ask` as long for somebody to have it and 300 s for an
+   * answer, `peers` until those who are there have had time to answer, and `accept` not at all.
    */
   readonly waitSeconds: number | undefined;
 }
