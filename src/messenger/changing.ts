@@ -26,7 +26,10 @@ export interface ChangingParts {
   readonly checkRunning: () => void;
 }
 
-/** Edits, retractions, reactions and ends of questions (docs/protocol.md, section 5.8): each a quiet message to whoever has the message. */
+/**
+ * Edits, retractions, reactions and ends of questions (docs/protocol.md, sections 5.8 and 5.9): each a quiet message to
+ * whoever has the message.
+ */
 export class Changing implements Changes {
   readonly #parts: ChangingParts;
 

@@ -1,6 +1,7 @@
 import type { Hop, Loop } from "../model/checkup.ts";
 import type { PeerId } from "../model/ids.ts";
 import type { Endpoint } from "../model/peer.ts";
+import { FRAME_HEADER_BYTES, M2_BYTES } from "../protocol/constants.ts";
 import type { Session } from "../session/session.ts";
 import type { Discovery } from "./discovery.ts";
 import {
@@ -28,7 +29,7 @@ export interface ExaminationParts {
 }
 
 /** M2 with its length: what has come when the other end's proof is here (docs/protocol.md, section 3). */
-const M2_BYTES = 4 + 1_266;
+const M2_FRAME_BYTES = FRAME_HEADER_BYTES + M2_BYTES;
 
 /** Not "LM72": nobody takes it for anything (docs/protocol.md, section 2.1). */
 const LOOP_MARK = new TextEncoder().encode("lanmessenger doctor ");
@@ -131,7 +132,7 @@ export class Examination {
       const frame = watched === undefined || watched.written === 0 ? "M1" : watched.written === 1 ? "M2" : "M3";
       const said = error instanceof Error ? error.message : String(error);
       const isLate = clock.ticks() - start >= MEET_WITHIN_MS - LOOK_AGAIN_MS;
-      const reason = frame !== "M2" || (watched?.received ?? 0) >= M2_BYTES
+      const reason = frame !== "M2" || (watched?.received ?? 0) >= M2_FRAME_BYTES
         ? said
         : isLate
         ? `nothing came within ${MEET_WITHIN_MS / 1_000} s`

@@ -30,7 +30,6 @@ export class Rooms {
   readonly #heard;
   readonly #keep;
   readonly #held;
-  readonly #heldOf;
   readonly #lastSeq;
   readonly #modulus;
   readonly #saveModulus;
@@ -83,9 +82,6 @@ export class Rooms {
         AND store = unhex(?3) AND seq > ?4 AND position > ${goneUpTo("(SELECT number FROM parties WHERE id = ?1)")}
       ORDER BY seq LIMIT ?5
     `);
-    this.#heldOf = database.prepare(
-      "SELECT seq, CAST(signed AS BLOB) AS signed, signature FROM room_messages WHERE position = ?",
-    );
     this.#modulus = database.prepare("SELECT modulus FROM moduli WHERE id = ?");
     this.#saveModulus = database.prepare("INSERT OR IGNORE INTO moduli VALUES (?, ?)");
     this.#withdraw = database.prepare(`
@@ -160,12 +156,6 @@ export class Rooms {
 
   held(room: RoomId, author: string, store: string, after: number, limit: number): HeldMessage[] {
     return this.#held.all(room, author, store, after, Math.max(0, limit)).map(toHeld);
-  }
-
-  /** Of the message at a position; undefined: it is no room's. */
-  heldAt(position: number): HeldMessage | undefined {
-    const row = this.#heldOf.get(position);
-    return row && toHeld(row);
   }
 
   withdraw(peer: PeerId, id: MessageId): void {

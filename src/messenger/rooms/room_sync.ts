@@ -55,6 +55,7 @@ export class RoomSync {
     this.#greetings.clear();
     for (const cancel of this.#afterCuts.values()) cancel();
     this.#afterCuts.clear();
+    this.#comparedAt.clear();
   }
 
   /** A session ended without a word: what its other end was saying some may have, and others not. */
